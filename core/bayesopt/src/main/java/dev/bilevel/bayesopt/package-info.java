@@ -1,0 +1,2 @@
+/// Bayesian optimisation.
+package dev.bilevel.bayesopt;

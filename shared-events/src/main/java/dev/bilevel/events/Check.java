@@ -1,0 +1,136 @@
+package dev.bilevel.events;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What every field of an event must satisfy. Each message names the field, the value and what was expected.
+final class Check {
+    /// No slash, no dot-dot, no upper case: an id is safe as part of a path, a topic, a metric label and a pod name.
+    private static final Pattern ID = Pattern.compile("[a-z0-9](?:[a-z0-9-]|[.](?=[a-z0-9])){0,199}");
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int LONGEST_TEXT = 10_000;
+    private static final double SIMPLEX_TOLERANCE = 1e-9;
+
+    private Check() {}
+
+    static void present(String field, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(field + ": is missing");
+        }
+    }
+
+    static void id(String field, String value) {
+        present(field, value);
+        if (!ID.matcher(value).matches()) {
+            throw wrong(
+                    field,
+                    "'" + cut(value) + "'",
+                    "1 to 200 of a-z, 0-9, '-' and single '.', starting with a letter or digit");
+        }
+    }
+
+    static void text(String field, String value) {
+        present(field, value);
+        if (value.length() > LONGEST_TEXT) {
+            throw wrong(field, value.length() + " characters long", "at most " + LONGEST_TEXT);
+        }
+    }
+
+    static void notBlank(String field, String value) {
+        text(field, value);
+        if (value.isBlank()) {
+            throw wrong(field, "blank", "a text");
+        }
+    }
+
+    static void uri(String field, String value) {
+        notBlank(field, value);
+        try {
+            if (!new URI(value).isAbsolute()) {
+                throw wrong(field, "'" + cut(value) + "'", "a URI with a scheme, such as file:");
+            }
+        } catch (URISyntaxException e) {
+            throw wrong(field, "'" + cut(value) + "'", "a URI: " + e.getReason());
+        }
+    }
+
+    static void sha256(String field, String value) {
+        present(field, value);
+        if (!SHA256.matcher(value).matches()) {
+            throw wrong(field, "'" + cut(value) + "'", "64 lower-case hex digits");
+        }
+    }
+
+    static double finite(String field, double value) {
+        if (!Double.isFinite(value)) {
+            throw wrong(field, String.valueOf(value), "a finite number");
+        }
+        return value;
+    }
+
+    static void notNegative(String field, double value) {
+        if (!(finite(field, value) >= 0)) {
+            throw wrong(field, String.valueOf(value), "a number that is not negative");
+        }
+    }
+
+    static void fraction(String field, double value) {
+        if (!(finite(field, value) >= 0 && value < 1)) {
+            throw wrong(field, String.valueOf(value), "a fraction, at least 0 and below 1");
+        }
+    }
+
+    static void atLeast(String field, long value, long least) {
+        if (value < least) {
+            throw wrong(field, String.valueOf(value), "at least " + least);
+        }
+    }
+
+    static void between(String field, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw wrong(field, String.valueOf(value), "between " + least + " and " + most);
+        }
+    }
+
+    static List<Checkpoint> trajectory(String field, List<Checkpoint> checkpoints) {
+        present(field, checkpoints);
+        if (checkpoints.isEmpty()) {
+            throw wrong(field, "empty", "at least one checkpoint");
+        }
+        for (int i = 0; i < checkpoints.size(); i++) {
+            present(field + "[" + i + "]", checkpoints.get(i));
+            if (checkpoints.get(i).index() != i) {
+                throw wrong(field + "[" + i + "].index", "" + checkpoints.get(i).index(), "" + i);
+            }
+        }
+        return List.copyOf(checkpoints);
+    }
+
+    static List<Double> simplex(String field, List<Double> weights, int size) {
+        present(field, weights);
+        if (weights.size() != size || size == 0) {
+            throw wrong(field, weights.size() + " numbers", "one for each checkpoint, " + size);
+        }
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            present(field + "[" + i + "]", weights.get(i));
+            notNegative(field + "[" + i + "]", weights.get(i));
+            sum += weights.get(i);
+        }
+        if (Math.abs(sum - 1) > SIMPLEX_TOLERANCE) {
+            throw wrong(field, "numbers that sum to " + sum, "a sum of 1");
+        }
+        return List.copyOf(weights);
+    }
+
+    private static IllegalArgumentException wrong(String field, String found, String expected) {
+        return new IllegalArgumentException(field + ": is " + found + ", expected " + expected);
+    }
+
+    private static String cut(String value) {
+        return value.length() <= 80 ? value : value.substring(0, 80) + "…";
+    }
+}

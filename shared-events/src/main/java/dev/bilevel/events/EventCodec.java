@@ -1,0 +1,186 @@
+package dev.bilevel.events;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Events to and from CloudEvents in Kafka's binary mode: attributes in headers, JSON in the value.
+///
+/// Reading is strict about what matters (every field present, every number finite, every id well formed) and lenient
+/// about what a newer writer may add (unknown fields are ignored). Thread-safe.
+public final class EventCodec {
+    /// A record larger than this is refused unread, in bytes.
+    public static final int LARGEST_VALUE = 1 << 20;
+
+    private static final String JSON = "application/json";
+    private static final ObjectMapper MAPPER = mapper();
+
+    private EventCodec() {}
+
+    /// The mapper that defines the JSON of events; for tools that print them. Do not change its configuration.
+    public static ObjectMapper mapper() {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(50)
+                                .maxStringLength(LARGEST_VALUE)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .build();
+    }
+
+    /// The event for its own topic. `ce_id` is derived from what the event is about, so that a repetition of the same
+    /// result carries the same id.
+    ///
+    /// @param source who writes, `ce_source`: `/bilevel/trainer`, …
+    public static EventRecord encode(Event event, String source) {
+        return new EventRecord(
+                Topics.of(event).orElse(null), Topics.keyOf(event), headers(event, id(event), source), json(event));
+    }
+
+    /// The entry for the journal topic.
+    public static EventRecord encode(JournalEntry entry, String source) {
+        Map<String, String> headers = headers(entry.event(), entry.studyId() + "/" + entry.sequence(), source);
+        headers.put("ce_sequence", Long.toString(entry.sequence()));
+        headers.put("ce_role", entry.role().name().toLowerCase(java.util.Locale.ROOT));
+        return new EventRecord(Topics.JOURNAL, entry.studyId(), headers, json(entry.event()));
+    }
+
+    /// Reads an event from its topic.
+    ///
+    /// @param value null for a tombstone, which is no event
+    /// @throws UnreadableEvent naming what was found and what was expected
+    public static Event decode(Map<String, String> headers, byte[] value) throws UnreadableEvent {
+        String specversion = header(headers, "ce_specversion");
+        if (!specversion.equals("1.0")) {
+            throw new UnreadableEvent("ce_specversion: is '" + specversion + "', expected '1.0'");
+        }
+        String name = header(headers, "ce_type");
+        EventType type = EventType.named(name)
+                .orElseThrow(() -> new UnreadableEvent(
+                        "ce_type: '" + name + "' is unknown here, expected one of " + knownTypes()));
+        if (value == null || value.length == 0) {
+            throw new UnreadableEvent("value: is empty, expected JSON");
+        }
+        if (value.length > LARGEST_VALUE) {
+            throw new UnreadableEvent("value: is " + value.length + " bytes, expected at most " + LARGEST_VALUE);
+        }
+        return parse(type, value);
+    }
+
+    /// Reads an entry from the journal topic.
+    ///
+    /// @throws UnreadableEvent naming what was found and what was expected
+    public static JournalEntry decodeJournal(Map<String, String> headers, byte[] value) throws UnreadableEvent {
+        Event event = decode(headers, value);
+        String sequence = header(headers, "ce_sequence");
+        String role = header(headers, "ce_role");
+        try {
+            return new JournalEntry(
+                    event.studyId(),
+                    Long.parseLong(sequence),
+                    JournalEntry.Role.valueOf(role.toUpperCase(java.util.Locale.ROOT)),
+                    event);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEvent("ce_sequence, ce_role: are '" + sequence + "', '" + role
+                    + "', expected a number and 'observation' or 'decision'");
+        }
+    }
+
+    /// The event's JSON, as it lies in a record's value.
+    public static String json(Event event) {
+        try {
+            return MAPPER.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event that cannot be written: " + event, e);
+        }
+    }
+
+    private static Event parse(EventType type, byte[] value) throws UnreadableEvent {
+        try {
+            return MAPPER.readValue(value, type.event());
+        } catch (JsonMappingException e) {
+            throw new UnreadableEvent(type.wireName() + ": " + where(e) + cause(e));
+        } catch (JsonProcessingException e) {
+            throw new UnreadableEvent(type.wireName() + ": value is no JSON: " + firstLine(e.getOriginalMessage()));
+        } catch (java.io.IOException e) {
+            throw new UnreadableEvent(type.wireName() + ": " + firstLine(e.getMessage()));
+        }
+    }
+
+    private static String where(JsonMappingException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : path.replace(".[", "[") + ": ";
+    }
+
+    private static String cause(JsonMappingException e) {
+        return e.getCause() instanceof IllegalArgumentException wrong
+                ? firstLine(wrong.getMessage())
+                : firstLine(e.getOriginalMessage());
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+    }
+
+    private static String header(Map<String, String> headers, String name) throws UnreadableEvent {
+        return Optional.ofNullable(headers.get(name))
+                .orElseThrow(
+                        () -> new UnreadableEvent(name + ": header is missing, expected a CloudEvent in binary mode"));
+    }
+
+    private static Map<String, String> headers(Event event, String id, String source) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ce_specversion", "1.0");
+        headers.put("ce_id", id);
+        headers.put("ce_type", EventType.of(event).wireName());
+        headers.put("ce_source", source);
+        headers.put("ce_subject", event.subject());
+        headers.put("content-type", JSON);
+        return headers;
+    }
+
+    private static String id(Event event) {
+        String kind = EventType.of(event).wireName();
+        String detail = event instanceof CheckpointSaved saved
+                ? "/" + saved.checkpoint().index()
+                : "";
+        return event.subject() + "/" + kind + detail;
+    }
+
+    private static String knownTypes() {
+        return java.util.Arrays.stream(EventType.values())
+                .map(EventType::wireName)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Bytes as they go into a record's value or header.
+    public static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
