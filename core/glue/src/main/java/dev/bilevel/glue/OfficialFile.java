@@ -1,0 +1,57 @@
+package dev.bilevel.glue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A file of GLUE on this machine.
+///
+/// @param path `<data folder>/<official name>/<file>`, absolute
+public record OfficialFile(Task task, Part part, Path path) {
+    /// The largest official file, MNLI's train, has 79 MB.
+    static final long LARGEST_BYTES = 512L << 20;
+
+    /// Finds the file in the folder that holds one folder for each task.
+    ///
+    /// @throws InvalidData if it is not there, is no regular file, or is larger than 512 MiB
+    /// @throws IllegalArgumentException if the task has no such part
+    public static OfficialFile locate(Path dataFolder, Task task, Part part) throws InvalidData {
+        Path path = dataFolder
+                .toAbsolutePath()
+                .normalize()
+                .resolve(task.officialName())
+                .resolve(part.fileName(task));
+        if (!Files.isRegularFile(path)) {
+            throw new InvalidData(whatIsMissing(dataFolder, task, path));
+        }
+        try {
+            long bytes = Files.size(path);
+            if (bytes > LARGEST_BYTES) {
+                throw new InvalidData(path + ": has " + bytes + " bytes, expected at most " + LARGEST_BYTES);
+            }
+        } catch (IOException e) {
+            throw new InvalidData(path + ": cannot be read: " + e, e);
+        }
+        return new OfficialFile(task, part, path);
+    }
+
+    private static String whatIsMissing(Path dataFolder, Task task, Path path) {
+        Path folder = path.getParent();
+        String found;
+        if (Files.isDirectory(path)) {
+            found = path + " is a folder, expected a file";
+        } else if (Files.isDirectory(folder)) {
+            found = "no file " + path;
+        } else if (Files.isDirectory(dataFolder)) {
+            found = "no folder " + folder;
+        } else {
+            found = "no folder " + dataFolder.toAbsolutePath().normalize();
+        }
+        if (Files.isRegularFile(dataFolder.resolve(path.getFileName()))) {
+            return "data: " + found + "; expected the folder that holds " + task.officialName()
+                    + "/, here probably the parent of " + dataFolder;
+        }
+        return "data: %s; looked for %s; get %s from https://gluebenchmark.com/tasks and unpack it there"
+                .formatted(found, path, task.officialName());
+    }
+}
