@@ -1,0 +1,43 @@
+package dev.bilevel.bayesopt;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Decides what a level tries next: a pure function of the level and its history, the same bits on every machine.
+///
+/// Immutable and safe to share between threads.
+public final class Suggester {
+    /// Name and version of the algorithm; the version changes whenever the bits of any suggestion do.
+    public static final String ALGORITHM = "bilevel-gp/1";
+
+    private final Level level;
+    private final Encoding encoding;
+
+    public Suggester(Level level) {
+        this.level = level;
+        this.encoding = new Encoding(level.space());
+    }
+
+    /// The suggestion with index `history.size()`.
+    ///
+    /// @param history every earlier suggestion, in order, with [Outcome.Pending] where its result is not known or
+    ///     must not be used yet. Configurations that this suggester never made are welcome, too
+    /// @throws InvalidConfiguration where a configuration of the history is not in the space
+    /// @throws SpaceExhausted where the space is finite and nothing in it is left to suggest
+    public Suggestion suggest(List<Observation> history) {
+        List<Configuration> made = new ArrayList<>();
+        for (int i = 0; i < history.size(); i++) {
+            made.add(Level.within(
+                    level.space(), "history[" + i + "]", history.get(i).configuration()));
+        }
+        long seed = Seeds.derive(level.seed(), "suggestion", history.size());
+        Untried untried = new Untried(level.space(), encoding, made);
+        for (Configuration given : level.design().given()) {
+            if (untried.contains(given)) {
+                return Suggestion.without(given, Origin.GIVEN, seed);
+            }
+        }
+        Sobol sobol = Sobol.scrambled(encoding.dimensions(), Seeds.derive(level.seed(), "design"));
+        return Suggestion.without(untried.first(sobol::point), Origin.DESIGN, seed);
+    }
+}

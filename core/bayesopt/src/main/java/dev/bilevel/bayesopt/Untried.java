@@ -1,0 +1,74 @@
+package dev.bilevel.bayesopt;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/// What has not been suggested yet: nothing is suggested twice while something else is left.
+final class Untried {
+    private final Space space;
+    private final Encoding encoding;
+    private final Set<Configuration> tried;
+
+    /// @throws SpaceExhausted where every configuration of a finite space has been suggested
+    Untried(Space space, Encoding encoding, List<Configuration> history) {
+        this.space = space;
+        this.encoding = encoding;
+        this.tried = history.stream().collect(Collectors.toUnmodifiableSet());
+        OptionalLong cardinality = space.cardinality();
+        if (cardinality.isPresent() && tried.size() >= cardinality.getAsLong()) {
+            throw new SpaceExhausted(cardinality.getAsLong());
+        }
+    }
+
+    boolean contains(Configuration configuration) {
+        return !tried.contains(configuration);
+    }
+
+    /// The first untried one of a sequence of points of the unit cube; in a finite space whose last few
+    /// configurations the sequence does not meet, the next one in the order of enumeration.
+    Configuration first(IntFunction<double[]> cube) {
+        int attempts = 4 * tried.size() + 256;
+        for (int i = 0; i < attempts; i++) {
+            Configuration configuration = encoding.decode(encoding.fromCube(cube.apply(i)));
+            if (contains(configuration)) {
+                return configuration;
+            }
+        }
+        for (long i = 0; i <= tried.size(); i++) {
+            Configuration configuration = numbered(i);
+            if (contains(configuration)) {
+                return configuration;
+            }
+        }
+        throw new IllegalStateException("space: no untried configuration was found");
+    }
+
+    /// Configuration number `index` of a finite space, counted as a mixed-radix number; the last parameter runs
+    /// fastest.
+    Configuration numbered(long index) {
+        TreeMap<String, Object> values = new TreeMap<>();
+        long rest = index;
+        for (Parameter parameter : space.parameters().reversed()) {
+            long count = parameter.cardinality().orElse(1);
+            values.put(parameter.name(), value(parameter, rest % count));
+            rest /= count;
+        }
+        return new Configuration(values);
+    }
+
+    private static Object value(Parameter parameter, long index) {
+        return switch (parameter) {
+            case Uniform uniform -> uniform.low();
+            case Log log -> log.low();
+            case IntRange range -> range.low() + index;
+            case LogInt range -> range.low() + index;
+            case Choice choice -> choice.options().get((int) index);
+            case Fixed fixed -> fixed.value();
+            case Simplex simplex -> simplex.centre();
+        };
+    }
+}
