@@ -1,1 +1,13 @@
+/// Model weights in files: reading, writing, naming, verifying and averaging them. Never a pickle.
+///
+/// A checkpoint is a [safetensors](https://github.com/huggingface/safetensors) file. [SafetensorsFile] opens one:
+/// the header is parsed by `Header`, which believes nothing it reads, and data is mapped when asked for.
+/// [SafetensorsWriter] writes one from [TensorSource]s, through `HashedFile`, which hashes on the way and makes the
+/// file appear complete or not at all. [Fusion] streams the weighted sum of several into a new one; `WeightedSum`
+/// is its kernel.
+///
+/// Between processes, files are named by what they were made from ([ContentHash]) and found through a
+/// [CheckpointStore], which lets no URI lead anywhere else and verifies what it hands out.
+///
+/// Read [SafetensorsFile] first, then [Fusion].
 package dev.bilevel.checkpoints;

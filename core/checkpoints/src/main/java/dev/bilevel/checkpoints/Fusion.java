@@ -1,0 +1,71 @@
+package dev.bilevel.checkpoints;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Weighted sums of checkpoints, θ(α) = Σₖ αₖ θₖ; with αₖ = 1/K that is stochastic weight averaging (Izmailov et
+/// al., arXiv:1803.05407).
+///
+/// Every number of the result is computed for itself: the products αₖ·θₖ in double precision, summed in double
+/// precision in the order of the list, rounded once to the tensor's own format (to nearest, ties to even; to F16
+/// and BF16 through float32). Blocks, threads and machines have no part in it, so the bits are the same everywhere.
+/// A weight of zero takes no part at all: its file's data is not read, and a NaN there does no harm. Tensors that
+/// are not floating, such as position ids, must agree between all files that take part, and are copied.
+///
+/// Data streams through in blocks: memory stays at a few MiB whatever the size of the model.
+public final class Fusion {
+    private Fusion() {}
+
+    /// Writes the weighted sum of checkpoints. If this throws, nothing is left under the target's name that was not
+    /// there before.
+    ///
+    /// @param weights one for each checkpoint, finite, not all zero; whether they must sum to 1 is the caller's
+    ///     business
+    /// @throws InvalidSafetensors if a checkpoint is no safetensors file
+    /// @throws CheckpointsDisagree if tensors that must agree do not
+    /// @throws IllegalArgumentException if the weights do not fit
+    public static StoredFile fuse(List<Path> checkpoints, List<Double> weights, Path target)
+            throws InvalidSafetensors, CheckpointsDisagree, IOException {
+        check(checkpoints, weights);
+        try (Trajectory trajectory = Trajectory.open(checkpoints, weights)) {
+            List<TensorSource> tensors = new ArrayList<>();
+            WeightedSum sum = new WeightedSum(trajectory.terms());
+            for (TensorInfo tensor : trajectory.tensors()) {
+                TensorSource.Content content = tensor.dtype().floating()
+                        ? sink -> sum.write(tensor.name(), sink)
+                        : sink -> sum.copy(tensor.name(), sink);
+                tensors.add(new TensorSource(tensor.name(), tensor.dtype(), tensor.shape(), content));
+            }
+            return SafetensorsWriter.write(target, tensors, SafetensorsWriter.PYTORCH);
+        } catch (WeightedSum.Differs e) {
+            throw e.reason();
+        }
+    }
+
+    /// Equal weights for `count` checkpoints: stochastic weight averaging.
+    public static List<Double> uniform(int count) {
+        return Collections.nCopies(count, 1.0 / count);
+    }
+
+    private static void check(List<Path> checkpoints, List<Double> weights) {
+        if (checkpoints.isEmpty()) {
+            throw new IllegalArgumentException("checkpoints: is empty, expected at least one");
+        }
+        if (weights.size() != checkpoints.size()) {
+            throw new IllegalArgumentException("weights: has " + weights.size()
+                    + " numbers, expected one for each checkpoint, " + checkpoints.size());
+        }
+        for (int k = 0; k < weights.size(); k++) {
+            if (!Double.isFinite(weights.get(k))) {
+                throw new IllegalArgumentException(
+                        "weights[" + k + "]: is " + weights.get(k) + ", expected a finite number");
+            }
+        }
+        if (weights.stream().allMatch(weight -> weight == 0)) {
+            throw new IllegalArgumentException("weights: are all zero, expected at least one that is not");
+        }
+    }
+}

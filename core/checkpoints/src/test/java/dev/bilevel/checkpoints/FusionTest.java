@@ -1,0 +1,192 @@
+package dev.bilevel.checkpoints;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class FusionTest {
+    private static final List<Double> WEIGHTS = List.of(0.5, 0.3, -0.125, 0.2);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {0, 1, 3, WeightedSum.BLOCK - 1, WeightedSum.BLOCK, WeightedSum.BLOCK + 1, 2 * WeightedSum.BLOCK + 5
+            })
+    void everyNumberIsThePlainSumWhateverTheSize(int size) throws Exception {
+        for (DType dtype : List.of(DType.F32, DType.F16, DType.BF16, DType.F64)) {
+            List<float[]> values = new ArrayList<>();
+            List<Path> files = new ArrayList<>();
+            for (int k = 0; k < WEIGHTS.size(); k++) {
+                values.add(random(size, k));
+                files.add(file(dtype + "-" + k, TensorSource.floats("w", dtype, List.of((long) size), values.get(k))));
+            }
+
+            StoredFile fused = Fusion.fuse(files, WEIGHTS, folder.resolve("fused"));
+
+            try (SafetensorsFile file = SafetensorsFile.open(fused.path())) {
+                assertThat(file.tensor("w").dtype()).isEqualTo(dtype);
+                assertThat(file.floats("w")).as(dtype.name()).isEqualTo(plainSum(dtype, values, size));
+            }
+        }
+    }
+
+    @Test
+    void aCornerIsTheCheckpointItselfBitForBit() throws Exception {
+        float[] odd = {-0.0f, 0.0f, Float.MIN_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN, 1 / 3f};
+        Path first = file("first", TensorSource.of("w", List.of(7L), odd));
+        Path second = file("second", TensorSource.of("w", List.of(7L), random(7, 1)));
+
+        StoredFile fused = Fusion.fuse(List.of(second, first), List.of(0.0, 1.0), folder.resolve("fused"));
+
+        assertThat(Files.readAllBytes(fused.path())).isEqualTo(Files.readAllBytes(first));
+    }
+
+    @Test
+    void aCheckpointWithWeightZeroTakesNoPart() throws Exception {
+        Path good = file("good", TensorSource.of("w", List.of(1L), new float[] {2}));
+        Path diverged = file("diverged", TensorSource.of("w", List.of(1L), new float[] {Float.NaN}));
+
+        StoredFile fused = Fusion.fuse(List.of(good, diverged), List.of(1.0, -0.0), folder.resolve("fused"));
+
+        try (SafetensorsFile file = SafetensorsFile.open(fused.path())) {
+            assertThat(file.floats("w")).containsExactly(2);
+        }
+    }
+
+    @Test
+    void uniformWeightsAreTheMean() throws Exception {
+        Path first = file("first", TensorSource.of("w", List.of(2L), new float[] {1, 2}));
+        Path second = file("second", TensorSource.of("w", List.of(2L), new float[] {3, -2}));
+
+        StoredFile fused = Fusion.fuse(List.of(first, second), Fusion.uniform(2), folder.resolve("fused"));
+
+        try (SafetensorsFile file = SafetensorsFile.open(fused.path())) {
+            assertThat(file.floats("w")).containsExactly(2, 0);
+        }
+    }
+
+    @Test
+    void tensorsThatAreNotFloatingAreCopiedWhereTheyAgree() throws Exception {
+        Path first = file("first", ids(1, 2, 3));
+        Path second = file("second", ids(1, 2, 3));
+
+        StoredFile fused = Fusion.fuse(List.of(first, second), Fusion.uniform(2), folder.resolve("fused"));
+
+        assertThat(Files.readAllBytes(fused.path())).isEqualTo(Files.readAllBytes(first));
+    }
+
+    @Test
+    void tensorsThatAreNotFloatingAndDifferAreAnErrorThatLeavesNothing() throws Exception {
+        Path first = file("first", ids(1, 2, 3));
+        Path second = file("second", ids(1, 2, 4));
+        Path target = folder.resolve("fused");
+
+        assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), Fusion.uniform(2), target))
+                .isInstanceOf(CheckpointsDisagree.class)
+                .hasMessage("%s: tensor 'ids': is not floating and differs in content from %s", second, first);
+
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(first, second);
+        }
+    }
+
+    @Test
+    void aMissingTensorIsNamed() throws Exception {
+        Path first = file("first", TensorSource.of("w", List.of(1L), new float[1]));
+        Path second = file("second", TensorSource.of("v", List.of(1L), new float[1]));
+
+        assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), Fusion.uniform(2), folder.resolve("fused")))
+                .isInstanceOf(CheckpointsDisagree.class)
+                .hasMessage("%s: tensor 'w': is missing, but is in %s", second, first);
+    }
+
+    @Test
+    void anExtraTensorIsNamed() throws Exception {
+        Path first = file("first", TensorSource.of("w", List.of(1L), new float[1]));
+        Path second = file(
+                "second",
+                TensorSource.of("w", List.of(1L), new float[1]),
+                TensorSource.of("x", List.of(1L), new float[1]));
+
+        assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), Fusion.uniform(2), folder.resolve("fused")))
+                .isInstanceOf(CheckpointsDisagree.class)
+                .hasMessage("%s: tensor 'x': is not in %s", second, first);
+    }
+
+    @Test
+    void anotherShapeOrFormatIsNamedEvenUnderWeightZero() throws Exception {
+        Path first = file("first", TensorSource.of("w", List.of(2L, 1L), new float[2]));
+        Path second = file("second", TensorSource.floats("w", DType.F16, List.of(1L, 2L), new float[2]));
+
+        assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), List.of(1.0, 0.0), folder.resolve("fused")))
+                .isInstanceOf(CheckpointsDisagree.class)
+                .hasMessage("%s: tensor 'w': is F16[1, 2], expected F32[2, 1] as in %s", second, first);
+    }
+
+    @Test
+    void weightsThatDoNotFitAreRefused() throws Exception {
+        Path only = file("only", TensorSource.of("w", List.of(1L), new float[1]));
+        Path target = folder.resolve("fused");
+
+        assertThatThrownBy(() -> Fusion.fuse(List.of(), List.of(), target))
+                .hasMessageContaining("checkpoints: is empty");
+        assertThatThrownBy(() -> Fusion.fuse(List.of(only), List.of(0.5, 0.5), target))
+                .hasMessage("weights: has 2 numbers, expected one for each checkpoint, 1");
+        assertThatThrownBy(() -> Fusion.fuse(List.of(only), List.of(Double.NaN), target))
+                .hasMessage("weights[0]: is NaN, expected a finite number");
+        assertThatThrownBy(() -> Fusion.fuse(List.of(only), List.of(0.0), target))
+                .hasMessageContaining("weights: are all zero");
+    }
+
+    private Path file(String name, TensorSource... tensors) throws Exception {
+        return SafetensorsWriter.write(folder.resolve(name), List.of(tensors), SafetensorsWriter.PYTORCH)
+                .path();
+    }
+
+    private static TensorSource ids(long... ids) {
+        return TensorSource.of("ids", DType.I64, List.of((long) ids.length), MemorySegment.ofArray(ids));
+    }
+
+    private static float[] random(int size, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) ((random.nextDouble() - 0.5) * StrictMath.pow(2, random.nextInt(-12, 12)));
+        }
+        return values;
+    }
+
+    /// The definition in [Fusion], one number at a time.
+    private static float[] plainSum(DType dtype, List<float[]> values, int size) {
+        float[] expected = new float[size];
+        for (int i = 0; i < size; i++) {
+            double sum = WEIGHTS.get(0) * rounded(dtype, values.get(0)[i]);
+            for (int k = 1; k < values.size(); k++) {
+                sum = sum + WEIGHTS.get(k) * rounded(dtype, values.get(k)[i]);
+            }
+            expected[i] = rounded(dtype, (float) sum);
+        }
+        return expected;
+    }
+
+    private static float rounded(DType dtype, float value) {
+        return switch (dtype) {
+            case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
+            case BF16 -> FloatCodec.brainToFloat(FloatCodec.floatToBrain(value));
+            default -> value;
+        };
+    }
+}
