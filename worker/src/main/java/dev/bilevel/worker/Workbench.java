@@ -1,0 +1,186 @@
+package dev.bilevel.worker;
+
+import dev.bilevel.events.Event;
+import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.EventType;
+import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.UnreadableEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Turns one record into published results: decodes it, finds its work, runs it, publishes what comes back.
+///
+/// Knows nothing of consumers and locks; a [Verdict] tells the loop what becomes of the record.
+final class Workbench {
+    private static final Logger LOG = Logger.getLogger(Workbench.class);
+    /// Events refuse longer messages; the log has all of it.
+    private static final int LONGEST_MESSAGE = 2_000;
+
+    private final Map<Class<? extends Event>, Work<?>> works;
+    private final Outbox outbox;
+    private final NoticeBoard board;
+    private final WorkMetrics metrics;
+    private final WorkerConfig config;
+    private volatile RunningAttempt current;
+    private volatile boolean stopping;
+
+    Workbench(
+            List<? extends Work<?>> works, Outbox outbox, NoticeBoard board, WorkMetrics metrics, WorkerConfig config) {
+        this.works = works.stream().collect(Collectors.toUnmodifiableMap(Work::event, work -> work));
+        this.outbox = outbox;
+        this.board = board;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    /// What becomes of a record.
+    enum Verdict {
+        /// Answered, or put aside: never again.
+        ACCEPT,
+        /// Not answered: somebody else's turn.
+        RELEASE
+    }
+
+    /// Handles one record to its end. Never throws.
+    Verdict handle(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Event event = EventCodec.decode(headers(record), record.value());
+            Work<?> work = works.get(event.getClass());
+            return work == null ? putAside(record, foreign(event)) : answer(work, event, deliveries(record));
+        } catch (UnreadableEvent e) {
+            return putAside(record, e.getMessage());
+        }
+    }
+
+    /// The attempt that runs now, null if none does.
+    RunningAttempt current() {
+        return current;
+    }
+
+    /// From now on attempts are told to give up, and nothing is published for them.
+    void stop() {
+        stopping = true;
+    }
+
+    private <E extends Event> Verdict answer(Work<E> work, Event event, int deliveries) {
+        long begun = System.nanoTime();
+        RunningAttempt attempt = new RunningAttempt(event, deliveries, outbox, board, config, () -> stopping);
+        Subjects.remember(event);
+        current = attempt;
+        try {
+            Answer answer = deliveries > config.attempts()
+                    ? exhausted(work, event, deliveries)
+                    : perform(work, work.event().cast(event), attempt);
+            if (stopping && !answer.done()) {
+                return Verdict.RELEASE;
+            }
+            answer.events().forEach(outbox::publish);
+            metrics.finished(event, answer.outcome(), since(begun));
+            return Verdict.ACCEPT;
+        } catch (PublishFailed e) {
+            LOG.errorf(e, "%s is released: its result could not be published", event.subject());
+            metrics.finished(event, "released", since(begun));
+            return Verdict.RELEASE;
+        } finally {
+            current = null;
+            Subjects.forget();
+        }
+    }
+
+    private <E extends Event> Answer perform(Work<E> work, E event, RunningAttempt attempt) {
+        if (attempt.number() > 1) {
+            metrics.redelivered();
+            LOG.infof("%s: attempt %d of %d", event.subject(), attempt.number(), config.attempts());
+        }
+        try {
+            return new Answer("done", work.perform(event, attempt));
+        } catch (PublishFailed e) {
+            throw e;
+        } catch (WorkFailed e) {
+            LOG.infof("%s has no result (%s): %s", event.subject(), e.reason(), e.getMessage());
+            return failure(work, event, e.reason(), e.getMessage());
+        } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError | AssertionError e) {
+            if (!stopping) {
+                LOG.errorf(e, "%s failed unexpectedly", event.subject());
+            }
+            return failure(work, event, FailureReason.CRASHED, e.toString());
+        }
+    }
+
+    private <E extends Event> Answer exhausted(Work<E> work, Event event, int deliveries) {
+        String message = "given up at delivery " + deliveries + ": " + config.attempts()
+                + " attempts ended without an answer, as if this work ends the process that does it";
+        LOG.errorf("%s: %s", event.subject(), message);
+        return failure(work, work.event().cast(event), FailureReason.CRASHED, message);
+    }
+
+    private static <E extends Event> Answer failure(Work<E> work, E event, FailureReason reason, String message) {
+        return new Answer(reason.name(), List.of(work.failed(event, reason, oneLine(message))));
+    }
+
+    private Verdict putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+        LOG.warnf("%s-%d@%d becomes a dead letter: %s", record.topic(), record.partition(), record.offset(), reason);
+        try {
+            outbox.deadLetter(record, oneLine(reason));
+            metrics.deadLetter();
+            return Verdict.ACCEPT;
+        } catch (PublishFailed e) {
+            LOG.error("the record is released: it could not be put aside", e);
+            return Verdict.RELEASE;
+        }
+    }
+
+    private String foreign(Event event) {
+        String expected = works.keySet().stream()
+                .map(Workbench::wireName)
+                .sorted()
+                .collect(Collectors.joining("' or '", "'", "'"));
+        return "ce_type: is '" + EventType.of(event).wireName() + "', expected " + expected + " on this topic";
+    }
+
+    private static String wireName(Class<? extends Event> event) {
+        for (EventType type : EventType.values()) {
+            if (type.event().equals(event)) {
+                return type.wireName();
+            }
+        }
+        throw new IllegalStateException(event + " has no wire name");
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        return new TreeMap<>(headers);
+    }
+
+    private static int deliveries(ConsumerRecord<byte[], byte[]> record) {
+        return record.deliveryCount().map(Short::intValue).orElse(1);
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static String oneLine(String message) {
+        String line = message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    private record Answer(String outcome, List<Event> events) {
+        boolean done() {
+            return outcome.equals("done");
+        }
+    }
+}
