@@ -1,0 +1,35 @@
+package dev.bilevel.encoder;
+
+import java.util.regex.Pattern;
+
+/// How to compute; every field changes bits.
+///
+/// @param device `auto` (the first GPU if PyTorch has one), `cpu`, `cuda` or `cuda:<n>`
+/// @param precision of matrix products; weights, moments and normalisations are always fp32
+/// @param threads inside one operator, 1 to 1024
+/// @param maxLength longer sequences are truncated to this many tokens, special tokens included, 4 to 100,000
+public record ComputeSettings(String device, Precision precision, int threads, int maxLength) {
+
+    /// Number format of matrix products.
+    public enum Precision {
+        FP32,
+        BF16
+    }
+
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
+
+    public ComputeSettings {
+        if (device == null || !DEVICE.matcher(device).matches()) {
+            throw new InvalidHyperparameter("compute.device", device, "auto, cpu, cuda or cuda:<n>");
+        }
+        if (precision == null) {
+            throw new InvalidHyperparameter("compute.precision", null, "fp32 or bf16");
+        }
+        if (threads < 1 || threads > 1024) {
+            throw new InvalidHyperparameter("compute.threads", threads, "1 to 1024");
+        }
+        if (maxLength < 4 || maxLength > 100_000) {
+            throw new InvalidHyperparameter("compute.maxLength", maxLength, "4 to 100000");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.bilevel.encoder;
+
+import dev.bilevel.encoder.ComputeSettings.Precision;
+
+/// What a result was computed with. Equal fingerprints with equal inputs and seeds give equal bits on a CPU; on a GPU
+/// they
+/// agree up to rounding.
+///
+/// @param hardware processor or accelerator model
+/// @param software names and versions that can change bits
+/// @param threads inside one operator
+/// @param bitExact whether repetitions agree bit for bit
+public record Fingerprint(String hardware, String software, int threads, Precision precision, boolean bitExact) {
+
+    /// Of this process computing with these settings. Loads PyTorch if nothing did before.
+    ///
+    /// @throws InvalidHyperparameter if there is no such device
+    public static Fingerprint of(ComputeSettings compute) {
+        return Hardware.fingerprint(compute);
+    }
+}

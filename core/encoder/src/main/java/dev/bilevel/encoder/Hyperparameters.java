@@ -1,0 +1,123 @@
+package dev.bilevel.encoder;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What a trial may vary. Defaults are RoBERTa's own for GLUE (Liu et al. 2019, appendix C), clipping is transformers'.
+///
+/// @param learningRate peak, in (0, 1]
+/// @param batchSize examples per optimizer step, 1 to 4096
+/// @param epochs passes over the data, 1 to 1000
+/// @param weightDecay decoupled, not on biases and LayerNorm, in [0, 10]
+/// @param warmupRatio of all steps, in [0, 1]; rounded up
+/// @param dropout everywhere in the encoder and its head, in [0, 1)
+/// @param maxGradNorm the gradient's global norm is clipped to this; 0 clips nothing
+/// @param beta1 of AdamW, in [0, 1)
+/// @param beta2 of AdamW, in [0, 1)
+/// @param epsilon of AdamW, above 0
+/// @param schedule of the learning rate after warm-up
+public record Hyperparameters(
+        double learningRate,
+        int batchSize,
+        int epochs,
+        double weightDecay,
+        double warmupRatio,
+        double dropout,
+        double maxGradNorm,
+        double beta1,
+        double beta2,
+        double epsilon,
+        Schedule schedule) {
+
+    private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
+            "learningRate",
+            "batchSize",
+            "epochs",
+            "weightDecay",
+            "warmupRatio",
+            "dropout",
+            "maxGradNorm",
+            "beta1",
+            "beta2",
+            "epsilon",
+            "schedule")));
+
+    public Hyperparameters {
+        check("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "above 0, at most 1");
+        check("batchSize", batchSize, batchSize >= 1 && batchSize <= 4096, "1 to 4096");
+        check("epochs", epochs, epochs >= 1 && epochs <= 1000, "1 to 1000");
+        check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay <= 10, "0 to 10");
+        check("warmupRatio", warmupRatio, warmupRatio >= 0 && warmupRatio <= 1, "0 to 1");
+        check("dropout", dropout, dropout >= 0 && dropout < 1, "at least 0, below 1");
+        check("maxGradNorm", maxGradNorm, maxGradNorm >= 0 && maxGradNorm <= 1e9, "0 (no clipping) or above");
+        check("beta1", beta1, beta1 >= 0 && beta1 < 1, "at least 0, below 1");
+        check("beta2", beta2, beta2 >= 0 && beta2 < 1, "at least 0, below 1");
+        check("epsilon", epsilon, epsilon > 0 && epsilon <= 1, "above 0, at most 1");
+    }
+
+    public static Hyperparameters defaults() {
+        return of(Map.of());
+    }
+
+    /// From a trial's parameters; what is not named takes its default.
+    ///
+    /// @throws InvalidHyperparameter for an unknown name, a value of the wrong type, or one out of range
+    public static Hyperparameters of(Map<String, ?> params) {
+        for (String name : new TreeSet<>(params.keySet())) {
+            if (!NAMES.contains(name)) {
+                throw new InvalidHyperparameter(name, "no hyperparameter of this trainer", "one of " + NAMES);
+            }
+        }
+        return new Hyperparameters(
+                number(params, "learningRate", 2e-5),
+                whole(params, "batchSize", 16),
+                whole(params, "epochs", 10),
+                number(params, "weightDecay", 0.1),
+                number(params, "warmupRatio", 0.06),
+                number(params, "dropout", 0.1),
+                number(params, "maxGradNorm", 1.0),
+                number(params, "beta1", 0.9),
+                number(params, "beta2", 0.98),
+                number(params, "epsilon", 1e-6),
+                schedule(params));
+    }
+
+    /// Every name that [#of] knows.
+    public static SortedSet<String> names() {
+        return NAMES;
+    }
+
+    private static double number(Map<String, ?> params, String name, double otherwise) {
+        return switch (params.get(name)) {
+            case null -> otherwise;
+            case Number number -> number.doubleValue();
+            case Object other -> throw new InvalidHyperparameter(name, "'" + other + "'", "a number");
+        };
+    }
+
+    private static int whole(Map<String, ?> params, String name, int otherwise) {
+        double number = number(params, name, otherwise);
+        check(name, number, number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE, "a whole number");
+        return (int) number;
+    }
+
+    private static Schedule schedule(Map<String, ?> params) {
+        Object found = params.get("schedule");
+        if (found == null) {
+            return Schedule.LINEAR;
+        }
+        return Schedule.named(found.toString())
+                .orElseThrow(
+                        () -> new InvalidHyperparameter("schedule", "'" + found + "'", "linear, cosine or constant"));
+    }
+
+    private static void check(String name, double found, boolean valid, String expected) {
+        if (!valid) {
+            Object shown = found == Math.rint(found) && Math.abs(found) < 1e15 ? (Object) (long) found : found;
+            throw new InvalidHyperparameter(name, shown, expected);
+        }
+    }
+}

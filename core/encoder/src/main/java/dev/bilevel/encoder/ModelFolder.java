@@ -1,0 +1,139 @@
+package dev.bilevel.encoder;
+
+import dev.bilevel.checkpoints.SafetensorsFile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An encoder to start from: a folder in Hugging Face layout and a tokenizer, both checked. Immutable; equal if it
+/// reads
+/// the same files.
+///
+/// Weights may carry the family's prefix (`roberta.`, `bert.`) or none, may have a classification head or not, and may
+/// have more tensors than are needed (a language-model head, for one). A head of another size than the task's, or none,
+/// starts from random numbers.
+public final class ModelFolder {
+    static final String WEIGHTS = "model.safetensors";
+
+    private final Path folder;
+    private final Path tokenizerFolder;
+    private final boolean randomWeights;
+    private final ModelConfig config;
+    private final Architecture architecture;
+
+    private ModelFolder(Path folder, Path tokenizerFolder, boolean randomWeights, ModelConfig config)
+            throws InvalidModel {
+        this.folder = folder;
+        this.tokenizerFolder = tokenizerFolder;
+        this.randomWeights = randomWeights;
+        this.config = config;
+        this.architecture = config.architecture();
+    }
+
+    /// Reads and checks `config.json`, `tokenizer.json`, and the header of `model.safetensors` unless the weights are
+    /// random.
+    ///
+    /// @param tokenizerFolder holds `tokenizer.json`; often the same folder
+    /// @param randomWeights start from the seed instead of `model.safetensors`
+    /// @throws InvalidModel naming the file, what was found and what was expected
+    public static ModelFolder open(Path folder, Path tokenizerFolder, boolean randomWeights) throws InvalidModel {
+        Path model = existing(folder);
+        Path tokenizer = existing(tokenizerFolder);
+        ModelFolder opened = new ModelFolder(model, tokenizer, randomWeights, ModelConfig.read(model));
+        TokenizerFile.check(tokenizer, opened.architecture);
+        if (!randomWeights) {
+            opened.checkWeights();
+        }
+        return opened;
+    }
+
+    private static Path existing(Path folder) throws InvalidModel {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(absolute)) {
+            throw new InvalidModel(absolute + ": is no folder");
+        }
+        return absolute;
+    }
+
+    private void checkWeights() throws InvalidModel {
+        Path file = weights();
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModel(
+                    folder + " has no " + WEIGHTS + "; set model.weights: random to start from random weights");
+        }
+        try (SafetensorsFile tensors = StartingWeights.openFile(file)) {
+            StartingWeights.checkEncoder(tensors, architecture);
+        } catch (IOException e) {
+            throw new InvalidModel(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path tokenizerFolder() {
+        return tokenizerFolder;
+    }
+
+    public boolean randomWeights() {
+        return randomWeights;
+    }
+
+    /// The files whose content decides what a training from here gives, in a fixed order: hash these.
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        files.add(folder.resolve(ModelConfig.FILE));
+        files.add(tokenizerFile());
+        if (!randomWeights) {
+            files.add(weights());
+        }
+        return List.copyOf(files);
+    }
+
+    /// Lays out a model for transformers and for [#open]: `config.json` with this head, the weights as
+    /// `model.safetensors`, and the tokenizer's files.
+    ///
+    /// @param weights a checkpoint or fusion of this model with this head
+    /// @param target made if absent; files of the same names are replaced
+    public void export(Head head, Path weights, Path target) throws IOException {
+        new Export(this, head).write(weights, target);
+    }
+
+    Path weights() {
+        return folder.resolve(WEIGHTS);
+    }
+
+    Path tokenizerFile() {
+        return tokenizerFolder.resolve(TokenizerFile.FILE);
+    }
+
+    ModelConfig config() {
+        return config;
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelFolder that
+                && folder.equals(that.folder)
+                && tokenizerFolder.equals(that.tokenizerFolder)
+                && randomWeights == that.randomWeights;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * folder.hashCode() + tokenizerFolder.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return folder + (randomWeights ? " with random weights" : "");
+    }
+}

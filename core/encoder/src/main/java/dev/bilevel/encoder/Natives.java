@@ -1,0 +1,66 @@
+package dev.bilevel.encoder;
+
+import ai.djl.engine.Engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Brings PyTorch's native libraries into the process: from the class path, never from the network.
+public final class Natives {
+    private static final String CACHE = "DJL_CACHE_DIR";
+
+    private static Engine engine;
+
+    private Natives() {}
+
+    /// Sets the system properties that keep DJL offline, each unless it is set already. Call it before anything else
+    /// touches DJL; everything in this package does so by itself.
+    ///
+    /// The libraries (450 MB) are unpacked once into `DJL_CACHE_DIR`, a system property or environment variable, by
+    /// default `.djl.ai` in the user's home.
+    public static void prepare() {
+        unlessSet("ai.djl.offline", "true");
+        unlessSet("OPT_OUT_TRACKING", "true");
+    }
+
+    /// Loads the libraries now instead of at first use: seconds the first time on a machine, under one later.
+    public static void load() {
+        engine();
+    }
+
+    /// PyTorch, loaded. Processes that start together wait for the first one to unpack.
+    static synchronized Engine engine() {
+        if (engine == null) {
+            prepare();
+            Path cache = cache();
+            try {
+                Files.createDirectories(cache);
+                try (FileChannel file = FileChannel.open(
+                                cache.resolve(".unpacking"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock _ = file.lock()) {
+                    engine = Engine.getEngine("PyTorch");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder)", e);
+            }
+        }
+        return engine;
+    }
+
+    private static Path cache() {
+        String set = System.getProperty(CACHE, System.getenv(CACHE));
+        return set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".djl.ai") : Path.of(set);
+    }
+
+    private static void unlessSet(String property, String value) {
+        if (System.getProperty(property) == null && System.getenv(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.bilevel.encoder;
+
+import dev.bilevel.checkpoints.InvalidSafetensors;
+import dev.bilevel.checkpoints.SafetensorsFile;
+import dev.bilevel.checkpoints.TensorInfo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Finds a model's parameters in a safetensors file, whatever prefix it was saved with.
+final class StartingWeights {
+    private StartingWeights() {}
+
+    static SafetensorsFile openFile(Path file) throws InvalidModel, IOException {
+        try {
+            return SafetensorsFile.open(file);
+        } catch (InvalidSafetensors e) {
+            throw new InvalidModel(e.getMessage(), e);
+        }
+    }
+
+    /// Every parameter of the encoder must be there in the config's size; the head need not.
+    static void checkEncoder(SafetensorsFile file, Architecture architecture) throws InvalidModel {
+        for (Parameter parameter : architecture.encoderParameters()) {
+            find(file, parameter, architecture.family());
+        }
+    }
+
+    /// The tensor that holds a parameter; empty if a head's is absent or has another size.
+    static Optional<TensorInfo> find(SafetensorsFile file, Parameter parameter, Family family) throws InvalidModel {
+        Optional<TensorInfo> found = named(file, parameter.name(), family);
+        if (parameter.head()) {
+            return found.filter(tensor ->
+                    tensor.shape().equals(parameter.shape()) && tensor.dtype().floating());
+        }
+        return Optional.of(checked(file, parameter, found));
+    }
+
+    /// The tensor of exactly that name and shape, as this package wrote it.
+    static TensorInfo exactly(SafetensorsFile file, Parameter parameter) throws InvalidModel {
+        return checked(file, parameter, Optional.ofNullable(file.tensors().get(parameter.name())));
+    }
+
+    private static TensorInfo checked(SafetensorsFile file, Parameter parameter, Optional<TensorInfo> found)
+            throws InvalidModel {
+        if (found.isEmpty()) {
+            throw new InvalidModel(file.path() + ": has no tensor " + parameter.name());
+        }
+        TensorInfo tensor = found.get();
+        if (!tensor.shape().equals(parameter.shape()) || !tensor.dtype().floating()) {
+            throw new InvalidModel(file.path() + ": tensor " + tensor.name() + " is " + tensor.dtype() + " "
+                    + tensor.shape() + ", expected floating numbers of shape " + parameter.shape());
+        }
+        return tensor;
+    }
+
+    private static Optional<TensorInfo> named(SafetensorsFile file, String name, Family family) {
+        String bare = name.startsWith(family.prefix())
+                ? name.substring(family.prefix().length())
+                : name;
+        return Optional.ofNullable(file.tensors().get(name))
+                .or(() -> Optional.ofNullable(file.tensors().get(bare)))
+                .or(() -> Optional.ofNullable(file.tensors().get(tensorFlowName(name))))
+                .or(() -> Optional.ofNullable(file.tensors().get(tensorFlowName(bare))));
+    }
+
+    /// Files converted from TensorFlow call a LayerNorm's weight gamma and its bias beta.
+    private static String tensorFlowName(String name) {
+        return name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
+    }
+}
