@@ -1,0 +1,89 @@
+package dev.bilevel.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A spec as a tree, before its fields are looked at.
+///
+/// YAML 1.2's core schema is used because YAML 1.1, which most Java parsers speak, reads `1e-5` as a text and `no` as
+/// a boolean.
+public final class SpecTree {
+    /// Longest spec, in characters.
+    public static final int LARGEST = 1 << 20;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SpecTree() {}
+
+    /// Parses YAML 1.2, and so JSON.
+    ///
+    /// @throws InvalidSpec where it is no YAML, has a key twice, or is no mapping
+    public static ObjectNode parse(String text) {
+        Object tree;
+        try {
+            tree = new Load(settings()).loadFromString(text);
+        } catch (MarkedYamlEngineException e) {
+            String where = e.getProblemMark()
+                    .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                    .orElse("");
+            throw wrong("no YAML (" + e.getProblem().strip() + where + ")");
+        } catch (YamlEngineException e) {
+            throw wrong("no YAML (" + e.getMessage().lines().findFirst().orElse("") + ")");
+        }
+        if (!(tree instanceof Map<?, ?> map)) {
+            throw wrong(tree == null ? "empty" : "a " + (tree instanceof List ? "list" : "single value"));
+        }
+        return JSON.convertValue(map, ObjectNode.class);
+    }
+
+    /// The same tree with the relative paths `data`, `model.path` and `model.tokenizer` taken from `base`.
+    public static ObjectNode withPathsFrom(Path base, ObjectNode tree) {
+        ObjectNode resolved = tree.deepCopy();
+        resolve(base, resolved, "data");
+        if (resolved.get("model") instanceof ObjectNode model) {
+            resolve(base, model, "path");
+            resolve(base, model, "tokenizer");
+        }
+        return resolved;
+    }
+
+    private static void resolve(Path base, ObjectNode parent, String field) {
+        JsonNode value = parent.get(field);
+        if (value != null && value.isTextual()) {
+            try {
+                parent.put(
+                        field,
+                        base.toAbsolutePath()
+                                .resolve(value.textValue())
+                                .normalize()
+                                .toString());
+            } catch (InvalidPathException e) {
+                throw new InvalidSpec(List.of(new Problem(field, "'" + value.textValue() + "'", "a path")));
+            }
+        }
+    }
+
+    private static LoadSettings settings() {
+        return LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setAllowDuplicateKeys(false)
+                .setCodePointLimit(LARGEST)
+                .setLabel("spec")
+                .build();
+    }
+
+    private static InvalidSpec wrong(String found) {
+        return new InvalidSpec(List.of(new Problem("spec", found, "a YAML or JSON object with the fields of a study")));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.bilevel.study;
+
+import dev.bilevel.events.Compute;
+import dev.bilevel.events.ModelSource;
+import dev.bilevel.glue.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class StudySpecTest {
+
+    @Test
+    void aSpecIsReadWithPathsFromItsFolderAndDefaultsFilledIn() {
+        StudySpec spec = Specs.read(Specs.SMALL);
+
+        assertThat(spec.task()).isEqualTo(Task.SST2);
+        assertThat(spec.data()).isEqualTo("/studies/data");
+        assertThat(spec.model())
+                .isEqualTo(
+                        new ModelSource("/studies/models/micro", "/studies/models/micro", ModelSource.Weights.RANDOM));
+        assertThat(spec.trainer()).isEqualTo("roberta");
+        assertThat(spec.compute().precision()).isEqualTo(Compute.Precision.FP32);
+        assertThat(spec.outer().schedule()).isEqualTo(Schedule.DETERMINISTIC);
+        assertThat(spec.inner().initial()).as("the centre and each corner").isEqualTo(4);
+    }
+
+    @Test
+    void aResolvedSpecReadsAsItself() {
+        StudySpec spec = Specs.read(Specs.SMALL);
+
+        assertThat(StudySpec.fromJson(spec.toJson())).isEqualTo(spec);
+        assertThat(StudySpec.fromJson(spec.toJson()).toJson()).isEqualTo(spec.toJson());
+    }
+
+    @Test
+    void jsonIsYaml() {
+        StudySpec spec = Specs.read(Specs.SMALL);
+
+        assertThat(Specs.read(spec.toJson().toString())).isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            seed: 17          | seed: many        | seed: is 'many', expected an integer between 0
+            seed: 17          | sead: 17          | sead: is an unknown field, expected one of name, seed
+            seed: 17          | seed: -1          | seed: is -1
+            seed: 17          | seed: 1.5         | seed: is 1.5
+            task: SST-2       | task: SST-3       | task: is 'SST-3', expected one of CoLA, SST-2
+            task: SST-2       | ``                | task: is missing, expected one of CoLA
+            name: small       | name: ../small    | name: is '../small', expected 1 to 64 of a-z
+            name: small       | ``                | name: is missing
+            data: data        | data: 7           | data: is 7, expected a text
+            data: data        | data:             | data: is missing
+            weights: random   | weights: pickled  | model.weights: is 'pickled', expected one of pretrained, random
+            path: models/micro| pth: models/micro | model.path: is missing
+            validation: 0.2   | validation: 1     | validation: is 1, expected a number above 0 and below 1
+            validation: 0.2   | validation: .nan  | validation: is NaN
+            device: cpu       | device: tpu       | compute.device: is 'tpu', expected auto, cpu, cuda
+            threads: 1        | threads: 0        | compute.threads: is 0, expected an integer between 1
+            checkpoints: 3    | checkpoints: 0    | training.checkpoints: is 0, expected an integer between 1
+            trials: 6         | trials: 0         | outer.trials: is 0, expected an integer between 1
+            trials: 6         | trails: 6         | outer.trails: is an unknown field
+            acquisition: ei   | acquisition: best | outer.acquisition: is 'best', expected one of ei, logei, ucb
+            acquisition: ei   | acquisition: {ucb: {beta: -1}} | outer.acquisition.ucb.beta: is -1
+            fusions: 6        | fusions: 3        | inner.fusions: is 3, expected at least 4
+            fusions: 6        | fusions: 0        | inner.fusions: is 0
+            log: [1e-5, 1e-2] | log: [1e-2, 1e-5] | outer.space.learningRate.log: is
+            log: [1e-5, 1e-2] | log: [0, 1e-5]    | outer.space.learningRate.log
+            log: [1e-5, 1e-2] | log: [1e-3, 1e-3] | outer.space.learningRate.log
+            log: [1e-5, 1e-2] | lag: [1e-5, 1e-2] | outer.space.learningRate
+            learningRate:     | learnRate:        | outer.space.learnRate: is no hyperparameter of trainer 'roberta', expected one of batchSize
+            choice: [8, 16, 32] | choice: []      | outer.space.batchSize.choice: is
+            batchSize: {choice: [8, 16, 32], ordered: true} | batchSize: {simplex: 3} | outer.space.batchSize: is a simplex
+            parallelism: 1    | schedule: eager   | outer.schedule: is 'eager', expected one of deterministic, greedy
+            parallelism: 1    | points: [{learningRate: 1}] | outer.points[0].
+            parallelism: 1    | points: 3         | outer.points: is 3
+            """)
+    void aWrongFieldIsNamedWithWhatWasExpected(String right, String wrong, String message) {
+        assertThat(Specs.SMALL).contains(right);
+
+        assertThatThrownBy(() -> Specs.read(Specs.SMALL.replace(right, wrong)))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnce() {
+        String broken = Specs.SMALL.replace("trials: 6", "trials: 0").replace("task: SST-2", "task: GLUE");
+
+        assertThat(catchThrowableOfType(InvalidSpec.class, () -> Specs.read(broken))
+                        .problems())
+                .extracting(Problem::field)
+                .containsExactly("task", "outer.trials");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                       | spec: is empty
+            - a                      | spec: is a list
+            just words               | spec: is a single value
+            name: [                  | spec: is no YAML
+            {name: a, name: b}       | spec: is no YAML
+            """)
+    void whatIsNoObjectIsNoSpec(String text, String message) {
+        assertThatThrownBy(() -> Specs.read(text == null ? "" : text))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aTrainerOfOnesOwnMayHaveHyperparametersOfItsOwn() {
+        String own = Specs.SMALL
+                .replace("data: data", "data: data\ntrainer: my-trainer")
+                .replace("learningRate:", "temperature:");
+
+        assertThat(Specs.read(own).outer().space().parameters())
+                .extracting(dev.bilevel.bayesopt.Parameter::name)
+                .containsExactly("batchSize", "temperature");
+    }
+
+    @Test
+    void aKnownGoodConfigurationIsAccepted() {
+        String points = Specs.SMALL.replace(
+                "  acquisition: ei", "  points: [{learningRate: 1e-3, batchSize: 16}]\n  acquisition: ei");
+
+        assertThat(Specs.read(points).outer().points()).hasSize(1);
+        assertThat(StudySpec.fromJson(Specs.read(points).toJson())).isEqualTo(Specs.read(points));
+    }
+}
