@@ -2,6 +2,7 @@ package dev.bilevel.bayesopt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Decides what a level tries next: a pure function of the level and its history, the same bits on every machine.
 ///
@@ -37,7 +38,27 @@ public final class Suggester {
                 return Suggestion.without(given, Origin.GIVEN, seed);
             }
         }
+        if (history.size() < level.design().size() || encoding.dimensions() == 0) {
+            return Suggestion.without(nextOfDesign(untried), Origin.DESIGN, seed);
+        }
+        if (level.acquisition() instanceof Acquisition.RandomSearch) {
+            SplitMix random = new SplitMix(seed);
+            return Suggestion.without(untried.first(_ -> random.nextPoint(encoding.dimensions())), Origin.RANDOM, seed);
+        }
+        if (history.stream().noneMatch(observation -> observation.outcome() instanceof Outcome.Measured)) {
+            return Suggestion.without(nextOfDesign(untried), Origin.DESIGN, seed);
+        }
+        return new ModelBased(level, encoding).suggest(canonical(history, made), untried, seed);
+    }
+
+    private Configuration nextOfDesign(Untried untried) {
         Sobol sobol = Sobol.scrambled(encoding.dimensions(), Seeds.derive(level.seed(), "design"));
-        return Suggestion.without(untried.first(sobol::point), Origin.DESIGN, seed);
+        return untried.first(sobol::point);
+    }
+
+    private static List<Observation> canonical(List<Observation> history, List<Configuration> made) {
+        return IntStream.range(0, made.size())
+                .mapToObj(i -> new Observation(made.get(i), history.get(i).outcome()))
+                .toList();
     }
 }

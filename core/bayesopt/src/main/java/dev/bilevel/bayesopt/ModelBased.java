@@ -1,0 +1,132 @@
+package dev.bilevel.bayesopt;
+
+import dev.bilevel.bayesopt.Outcome.Failed;
+import dev.bilevel.bayesopt.Outcome.Measured;
+import dev.bilevel.bayesopt.Outcome.Pending;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/// A suggestion from the surrogate: fit it to the history, maximise the acquisition function, take the best
+/// configuration that was not suggested before.
+final class ModelBased {
+    private static final int ANCHORS = 3;
+    /// Finite spaces up to this size are searched whole.
+    private static final long ENUMERABLE = 2000;
+
+    private final Level level;
+    private final Encoding encoding;
+    private final boolean[] category_d;
+
+    ModelBased(Level level, Encoding encoding) {
+        this.level = level;
+        this.encoding = encoding;
+        this.category_d = new boolean[encoding.dimensions()];
+        for (Encoding.Placed placed : encoding.axes()) {
+            category_d[placed.at()] = placed.axis() instanceof Axis.Category;
+        }
+    }
+
+    /// @param history with at least one measured outcome
+    Suggestion suggest(List<Observation> history, Untried untried, long seed) {
+        Scale scale = Scale.of(level.goal(), measured(history));
+        List<double[]> completed = new ArrayList<>();
+        List<double[]> pending = new ArrayList<>();
+        List<Double> outcomes = new ArrayList<>();
+        double worst = worst(history, scale);
+        for (Observation observation : history) {
+            double[] x = encoding.encode(observation.configuration());
+            switch (observation.outcome()) {
+                case Measured(double value) -> outcomes.add(scale.standardise(value));
+                case Failed _ -> outcomes.add(worst);
+                case Pending _ -> pending.add(x);
+            }
+            if (!(observation.outcome() instanceof Pending)) {
+                completed.add(x);
+            }
+        }
+        List<double[]> all = new ArrayList<>(completed);
+        all.addAll(pending);
+        double[] z_n = outcomes.stream().mapToDouble(Double::doubleValue).toArray();
+        Surrogate surrogate = Surrogate.fit(all.toArray(double[][]::new), z_n, category_d);
+        return suggest(surrogate, completed, untried, scale, seed);
+    }
+
+    private static double[] measured(List<Observation> history) {
+        return history.stream()
+                .filter(observation -> observation.outcome() instanceof Measured)
+                .mapToDouble(observation -> ((Measured) observation.outcome()).value())
+                .toArray();
+    }
+
+    /// What a failure counts as: no better than the worst that was measured.
+    private static double worst(List<Observation> history, Scale scale) {
+        double worst = Double.NEGATIVE_INFINITY;
+        for (double value : measured(history)) {
+            worst = Math.max(worst, scale.standardise(value));
+        }
+        return worst;
+    }
+
+    private Suggestion suggest(Surrogate surrogate, List<double[]> completed, Untried untried, Scale scale, long seed) {
+        Posterior posterior = surrogate.posterior();
+        double[] means = new double[completed.size()];
+        for (int i = 0; i < means.length; i++) {
+            posterior.at(completed.get(i));
+            means[i] = posterior.mean();
+        }
+        List<double[]> best = IntStream.range(0, means.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> means[i]))
+                .map(completed::get)
+                .toList();
+        posterior.at(best.getFirst());
+        Criterion criterion = Criterion.of(level.acquisition(), posterior.mean());
+        Maximiser maximiser = new Maximiser(encoding, posterior, criterion);
+        Configuration configuration = choose(maximiser, best, untried, seed);
+        maximiser.value(encoding.encode(configuration));
+        return new Suggestion(
+                configuration,
+                Origin.SURROGATE,
+                OptionalDouble.of(criterion.reported()),
+                OptionalDouble.of(scale.mean(posterior.mean())),
+                OptionalDouble.of(scale.sd(posterior.sd())),
+                surrogate.hyperparameters(encoding),
+                seed);
+    }
+
+    private Configuration choose(Maximiser maximiser, List<double[]> best, Untried untried, long seed) {
+        OptionalLong cardinality = level.space().cardinality();
+        if (cardinality.isPresent() && cardinality.getAsLong() <= ENUMERABLE) {
+            return bestOfAll(maximiser, untried, cardinality.getAsLong());
+        }
+        List<double[]> anchors = best.subList(0, Math.min(ANCHORS, best.size()));
+        for (Maximiser.Candidate candidate : maximiser.search(anchors, seed)) {
+            Configuration configuration = encoding.decode(candidate.x());
+            if (untried.contains(configuration)) {
+                return configuration;
+            }
+        }
+        return untried.first(Sobol.scrambled(encoding.dimensions(), seed)::point);
+    }
+
+    private Configuration bestOfAll(Maximiser maximiser, Untried untried, long cardinality) {
+        Configuration best = null;
+        double bestValue = Double.NEGATIVE_INFINITY;
+        for (long i = 0; i < cardinality; i++) {
+            Configuration configuration = untried.numbered(i);
+            if (untried.contains(configuration)) {
+                double value = maximiser.value(encoding.encode(configuration));
+                if (best == null || value > bestValue) {
+                    best = configuration;
+                    bestValue = value;
+                }
+            }
+        }
+        return best;
+    }
+}
