@@ -4,14 +4,15 @@ import dev.bilevel.events.Event;
 import dev.bilevel.events.EventType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import java.time.Duration;
 import java.util.Locale;
 
-/// Work by kind and outcome with its seconds, redeliveries, dead letters.
-@ApplicationScoped
+/// Work by kind and outcome with its seconds, redeliveries, dead letters. There from the start, so that the counters of
+/// a service without trouble say zero.
+@Singleton
 class WorkMetrics {
     private final MeterRegistry registry;
     private final Counter redeliveries;
