@@ -1,0 +1,60 @@
+package dev.bilevel.embedded;
+
+import redis.embedded.RedisServer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A Redis server as a child process. It keeps a snapshot in its folder, and logs to `redis.log` there.
+public final class EmbeddedRedis implements AutoCloseable {
+    private final RedisServer server;
+    private final int port;
+
+    private EmbeddedRedis(RedisServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /// Starts a server on a free port.
+    public static EmbeddedRedis start(Path folder) throws IOException {
+        return start(folder, 0);
+    }
+
+    /// Starts a server; returns when it serves.
+    ///
+    /// @param folder of its snapshot, read again at the next start
+    /// @param port to listen on at 127.0.0.1; 0 for a free one
+    public static EmbeddedRedis start(Path folder, int port) throws IOException {
+        Path home = Files.createDirectories(folder.toAbsolutePath().normalize());
+        Path pid = home.resolve("redis.pid");
+        Leftover.end(pid, "redis-server", "TERM");
+        int chosen = Ports.chosen(port);
+        RedisServer server = RedisServer.newRedisServer()
+                .port(chosen)
+                .setting("bind 127.0.0.1")
+                .setting("dir \"" + home + "\"")
+                .setting("pidfile \"" + pid + "\"")
+                .setting("save 60 1")
+                .setting("maxmemory 128mb")
+                .setting("maxmemory-policy volatile-lru")
+                .build();
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("Redis does not start in " + home + " on port " + chosen + ": " + e.getMessage(), e);
+        }
+        return new EmbeddedRedis(server, chosen);
+    }
+
+    /// What a client connects to: `redis://127.0.0.1:<port>`.
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /// Stops the server after a last snapshot. A second call does nothing.
+    @Override
+    public void close() throws IOException {
+        server.stop();
+    }
+}
