@@ -1,0 +1,87 @@
+package dev.bilevel.standalone;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/// All commands. Wrong input ends with a line on standard error that names it and exit status 2; a study or a stack that
+/// failed, with exit status 1.
+@Command(
+        name = "bilevel",
+        description = "Fine-tunes RoBERTa on GLUE by two nested Bayesian optimisations.",
+        subcommands = {Run.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Bilevel.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Try: ./bilevel run examples/quickstart.yaml"})
+public final class Bilevel implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /// Runs one command and exits with its status.
+    public static void main(String[] arguments) {
+        // A study's numbers are printed with a decimal point everywhere.
+        java.util.Locale.setDefault(java.util.Locale.ROOT);
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.setOut(out);
+        System.setErr(err);
+        System.exit(commandLine(err).execute(arguments));
+    }
+
+    static CommandLine commandLine(PrintStream err) {
+        return new CommandLine(new Bilevel())
+                .setParameterExceptionHandler((e, _) -> wrongArgument(e, err))
+                .setExecutionExceptionHandler((e, _, _) -> failure(e, err))
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /// `./bilevel` alone.
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing COMMAND");
+    }
+
+    private static int wrongArgument(ParameterException wrong, PrintStream err) {
+        String command = wrong.getCommandLine().getCommandName();
+        String help = command.equals("bilevel") ? "./bilevel help" : "./bilevel help " + command;
+        String message = wrong.getMessage().lines().findFirst().orElse("wrong arguments");
+        err.println("bilevel: " + message + "; see " + help);
+        return CommandFailed.WRONG_INPUT;
+    }
+
+    private static int failure(Exception failure, PrintStream err) {
+        if (failure instanceof CommandFailed known) {
+            known.lines().forEach(line -> err.println("bilevel: " + line));
+            return known.exitStatus();
+        }
+        err.println("bilevel: unexpected failure, please report it: " + failure);
+        failure.printStackTrace(err);
+        return CommandFailed.FAILED;
+    }
+
+    /// The version of the build.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            Properties properties = new Properties();
+            try (InputStream in = Bilevel.class.getResourceAsStream("version.properties")) {
+                properties.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new String[] {
+                "bilevel " + properties.getProperty("version"), "Java " + Runtime.version() + " at " + System.getProperty("java.home")
+            };
+        }
+    }
+}

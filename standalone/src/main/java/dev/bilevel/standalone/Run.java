@@ -1,0 +1,74 @@
+package dev.bilevel.standalone;
+
+import dev.bilevel.checkpoints.CheckpointStore;
+import dev.bilevel.standalone.progress.Display;
+import dev.bilevel.standalone.result.Journal;
+import dev.bilevel.standalone.result.ModelFolder;
+import dev.bilevel.standalone.result.StudyResult;
+import dev.bilevel.standalone.spec.Preflight;
+import dev.bilevel.standalone.spec.SpecFile;
+import dev.bilevel.standalone.stack.Installation;
+import dev.bilevel.standalone.stack.Part;
+import dev.bilevel.standalone.stack.Ports;
+import dev.bilevel.standalone.stack.Stack;
+import dev.bilevel.study.StudySpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./bilevel run SPEC`: a whole study on this machine, from nothing to a model.
+@Command(
+        name = "run",
+        description = "Runs a whole study on this machine and leaves runs/<study id>/ with its journal, result and model.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class Run implements Callable<Integer> {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    @Parameters(paramLabel = "SPEC", description = "The study spec, YAML or JSON.")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "Sets a field of the spec, such as outer.trials=4. Relative paths start from the current folder.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--id", description = "The study's id. Default: its name and the time.")
+    private String id;
+
+    @Option(names = "--runs", paramLabel = "FOLDER", description = "Where run folders are made. Default: ${DEFAULT-VALUE}.")
+    private Path runs = Path.of("runs");
+
+    @Option(names = "--port", paramLabel = "name=port", description = "Fixes a port: ${COMPLETION-CANDIDATES-PARTS}")
+    private Map<Part, Integer> ports = new EnumMap<>(Part.class);
+
+    @Option(names = "--keep-store", description = "Keeps the checkpoint store, which is large.")
+    private boolean keepStore;
+
+    @Option(names = "--json", description = "Prints result.json instead of a table.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        StudySpec spec = SpecFile.read(file, settings, Path.of(""));
+        Preflight.check(spec);
+        Installation installation = Installation.current();
+        StudyId study = id == null ? StudyId.of(spec.name(), LocalDateTime.now()) : StudyId.parse(id);
+        Ports chosen = Ports.choose(ports);
+        RunFolder folder = RunFolder.create(runs, study.value());
+        try (Display display = Display.on(System.err, Boolean.getBoolean("bilevel.terminal"))) {
+            new StudyRun(spec, study, folder, display, keepStore).run(installation, chosen).forEach(System.out::println);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.bilevel.standalone;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/// `runs/<study id>/`: what a run works with, and what it leaves.
+record RunFolder(Path root) {
+    RunFolder {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /// A new folder.
+    ///
+    /// @throws CommandFailed (wrong input) where it exists already, or cannot be made
+    static RunFolder create(Path runs, String studyId) {
+        RunFolder folder = new RunFolder(runs.resolve(studyId));
+        try {
+            Files.createDirectories(folder.root.getParent());
+            Files.createDirectory(folder.root);
+            Files.createDirectory(folder.logs());
+            Files.createDirectory(folder.store());
+        } catch (java.nio.file.FileAlreadyExistsException _) {
+            throw CommandFailed.wrongInput("--id " + studyId + ": " + folder.root + " exists already, expected an id that is new");
+        } catch (IOException e) {
+            throw CommandFailed.wrongInput("--runs " + runs + ": cannot be written: " + e);
+        }
+        return folder;
+    }
+
+    /// A log for each process; stays.
+    Path logs() {
+        return root.resolve("logs");
+    }
+
+    /// The checkpoint store; goes unless it is asked to stay.
+    Path store() {
+        return root.resolve("store");
+    }
+
+    /// What Kafka, PostgreSQL and Redis write; goes.
+    Path stack() {
+        return root.resolve("stack");
+    }
+
+    Path journal() {
+        return root.resolve("journal.ndjson");
+    }
+
+    Path result() {
+        return root.resolve("result.json");
+    }
+
+    Path model() {
+        return root.resolve("model");
+    }
+
+    /// Deletes a folder of this run with everything in it, as far as possible.
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            System.err.println("bilevel: could not delete " + folder + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.bilevel.standalone.stack;
+
+import java.util.List;
+import java.util.Map;
+
+/// The four services, and what each needs of its JVM.
+public enum Service {
+    /// Decides; has the REST interface and the read model.
+    OPTIMIZER(256, false),
+    /// Fine-tunes.
+    TRAINER(512, true),
+    /// Averages checkpoints.
+    FUSION(192, false),
+    /// Scores models.
+    EVALUATOR(512, true);
+
+    private final int heapMiB;
+    private final boolean tensors;
+
+    /// @param heapMiB the largest heap; tensors live outside it
+    /// @param tensors whether PyTorch runs in the process
+    Service(int heapMiB, boolean tensors) {
+        this.heapMiB = heapMiB;
+        this.tensors = tensors;
+    }
+
+    /// As a person calls it, and as its log file is called.
+    public String title() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    String module() {
+        return title() + "-service";
+    }
+
+    /// For a quick start: the serial collector and the first compiler need the least, and four services start at once.
+    List<String> jvmFlags() {
+        return List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx" + heapMiB + "m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    /// @param threads inside one operator
+    Map<String, String> environment(int threads) {
+        // Spinning OpenMP threads take the cores from the other processes of the stack.
+        return tensors
+                ? Map.of(
+                        "OMP_NUM_THREADS", Integer.toString(threads),
+                        "OMP_WAIT_POLICY", "PASSIVE",
+                        "OPT_OUT_TRACKING", "true")
+                : Map.of();
+    }
+}
