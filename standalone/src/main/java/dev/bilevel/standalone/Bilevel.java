@@ -16,7 +16,9 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "bilevel",
         description = "Fine-tunes RoBERTa on GLUE by two nested Bayesian optimisations.",
-        subcommands = {Run.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Run.class, Up.class, Down.class, Status.class, Submit.class, CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Bilevel.Version.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -1,26 +1,23 @@
 package dev.bilevel.standalone;
 
-import dev.bilevel.checkpoints.CheckpointStore;
 import dev.bilevel.standalone.progress.Display;
-import dev.bilevel.standalone.result.Journal;
-import dev.bilevel.standalone.result.ModelFolder;
 import dev.bilevel.standalone.result.StudyResult;
 import dev.bilevel.standalone.spec.Preflight;
 import dev.bilevel.standalone.spec.SpecFile;
 import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Part;
 import dev.bilevel.standalone.stack.Ports;
-import dev.bilevel.standalone.stack.Stack;
 import dev.bilevel.study.StudySpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,8 +29,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Run implements Callable<Integer> {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
     @Parameters(paramLabel = "SPEC", description = "The study spec, YAML or JSON.")
     private Path file;
 
@@ -49,7 +44,7 @@ final class Run implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "FOLDER", description = "Where run folders are made. Default: ${DEFAULT-VALUE}.")
     private Path runs = Path.of("runs");
 
-    @Option(names = "--port", paramLabel = "name=port", description = "Fixes a port: ${COMPLETION-CANDIDATES-PARTS}")
+    @Option(names = "--port", paramLabel = "name=port", description = "Fixes a port of optimizer, trainer, fusion, evaluator, kafka, postgres or redis. Default: free ones.")
     private Map<Part, Integer> ports = new EnumMap<>(Part.class);
 
     @Option(names = "--keep-store", description = "Keeps the checkpoint store, which is large.")
@@ -59,16 +54,23 @@ final class Run implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         StudySpec spec = SpecFile.read(file, settings, Path.of(""));
         Preflight.check(spec);
         Installation installation = Installation.current();
-        StudyId study = id == null ? StudyId.of(spec.name(), LocalDateTime.now()) : StudyId.parse(id);
+        StudyId study = id == null ? StudyId.of(spec.name(), LocalDateTime.now(ZoneId.systemDefault())) : new StudyId(id);
         Ports chosen = Ports.choose(ports);
         RunFolder folder = RunFolder.create(runs, study.value());
         try (Display display = Display.on(System.err, Boolean.getBoolean("bilevel.terminal"))) {
-            new StudyRun(spec, study, folder, display, keepStore).run(installation, chosen).forEach(System.out::println);
+            StudyResult result = new StudyRun(spec, study, folder, chosen, display, keepStore).run(installation);
+            display.close();
+            if (json) {
+                System.out.println(result.json());
+            } else {
+                result.table().forEach(System.out::println);
+                System.out.println("left       " + folder.root());
+            }
         }
-        return 0;
+        return CommandLine.ExitCode.OK;
     }
 }

@@ -1,11 +1,14 @@
 package dev.bilevel.standalone.result;
 
 import dev.bilevel.events.Event;
+import dev.bilevel.events.EventType;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalLine;
 import dev.bilevel.events.ModelScored;
+import dev.bilevel.events.StudyCancelled;
 import dev.bilevel.events.StudyCompleted;
+import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.TrialTrained;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.standalone.CommandFailed;
@@ -50,6 +53,18 @@ public record Journal(List<Line> lines) {
     /// The end of a study that has a result.
     public Optional<StudyCompleted> completed() {
         return of(StudyCompleted.class).findFirst();
+    }
+
+    /// Why a study that has no result has none, in words.
+    public String lastWord() {
+        if (lines.isEmpty()) {
+            return "its journal is empty";
+        }
+        return switch (lines.getLast().entry().event()) {
+            case StudyFailed failed -> failed.message();
+            case StudyCancelled cancelled -> "cancelled" + (cancelled.reason().isBlank() ? "" : ": " + cancelled.reason());
+            case Event event -> "its journal ends with " + EventType.of(event).wireName();
+        };
     }
 
     /// Seconds that trainers trained, by their own account.

@@ -4,9 +4,6 @@ import dev.bilevel.standalone.CommandFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// A process of the stack that runs, with its log. Thread-safe.
 final class ServiceProcess {
     private static final int LAST_LINES = 15;
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
     private final String title;
     private final Process process;
@@ -71,24 +68,18 @@ final class ServiceProcess {
     /// Waits until the service says that it is ready.
     ///
     /// @throws CommandFailed with the end of its log, if it ends before, or does not get ready in time
-    void awaitReady(HttpClient http, Duration patience) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/q/health/ready")).timeout(ANSWER).build();
+    void awaitReady(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        String last = "no answer";
+        Health health = new Health(0, "not asked");
         while (System.nanoTime() < deadline) {
             requireAlive();
-            try {
-                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() == 200) {
-                    return;
-                }
-                last = "status " + answer.statusCode() + " " + answer.body().replaceAll("\\s+", " ");
-            } catch (IOException _) {
-                // Not listening yet.
+            health = Health.of(base);
+            if (health.ready()) {
+                return;
             }
-            TimeUnit.MILLISECONDS.sleep(50);
+            Thread.sleep(BETWEEN_QUESTIONS);
         }
-        throw failed("did not get ready within " + patience.toSeconds() + " s (" + last + ")");
+        throw failed("did not get ready within " + patience.toSeconds() + " s (" + health.words() + ")");
     }
 
     /// @throws CommandFailed with the end of its log, if the process has ended

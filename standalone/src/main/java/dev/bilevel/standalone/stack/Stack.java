@@ -2,7 +2,6 @@ package dev.bilevel.standalone.stack;
 
 import dev.bilevel.standalone.CommandFailed;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -47,16 +46,21 @@ public final class Stack implements AutoCloseable {
         for (Service service : Service.values()) {
             launch(service, jars.get(service.ordinal()), settings(service, started), threads);
         }
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            for (Service service : Service.values()) {
-                process(service).awaitReady(http, START_UP);
-            }
+        for (Service service : Service.values()) {
+            process(service).awaitReady(START_UP);
         }
     }
 
     /// Where the optimizer's REST interface is.
     public URI optimizer() {
         return process(Service.OPTIMIZER).base();
+    }
+
+    /// Where each service answers.
+    public synchronized Map<Service, URI> services() {
+        Map<Service, URI> addresses = new EnumMap<>(Service.class);
+        services.forEach((service, process) -> addresses.put(service, process.base()));
+        return addresses;
     }
 
     /// @throws CommandFailed naming a process that has ended, with the end of its log
@@ -128,9 +132,8 @@ public final class Stack implements AutoCloseable {
         settings.put("quarkus.http.host", "127.0.0.1");
         settings.put("quarkus.http.port", Integer.toString(ports.of(Part.of(service))));
         settings.put("bilevel.store", folders.store().toUri().toString());
-        // People read these logs; the services' own format is for collectors.
+        // People read these logs; JSON is for collectors.
         settings.put("quarkus.log.console.json.enabled", "false");
-        settings.put("quarkus.log.console.format", "%d{HH:mm:ss.SSS} %-5p %c{1.} %X %s%e%n");
         // Offsets are in Kafka's transactions: a quick end loses nothing, a graceful one takes seconds a channel.
         settings.put("mp.messaging.connector.smallrye-kafka.graceful-shutdown", "false");
         settings.put("quarkus.banner.enabled", "false");

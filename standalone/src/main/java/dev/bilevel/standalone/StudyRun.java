@@ -1,0 +1,166 @@
+package dev.bilevel.standalone;
+
+import dev.bilevel.checkpoints.CheckpointStore;
+import dev.bilevel.events.Artifact;
+import dev.bilevel.events.StudyCompleted;
+import dev.bilevel.standalone.progress.Display;
+import dev.bilevel.standalone.result.Journal;
+import dev.bilevel.standalone.result.ModelFolder;
+import dev.bilevel.standalone.result.StudyResult;
+import dev.bilevel.standalone.stack.Installation;
+import dev.bilevel.standalone.stack.Ports;
+import dev.bilevel.standalone.stack.Stack;
+import dev.bilevel.study.StudySpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// One study from an idle machine back to an idle machine: start, submit, watch, keep the result, stop.
+///
+/// However it ends (a result, a failed study, a service that dies, a signal), everything that was started is stopped and
+/// the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the study is cancelled first.
+final class StudyRun {
+    private static final Duration POLL = Duration.ofMillis(300);
+    private static final Duration CANCEL = Duration.ofSeconds(1);
+
+    private final StudySpec spec;
+    private final StudyId study;
+    private final RunFolder folder;
+    private final Display display;
+    private final boolean keepStore;
+    private final Stack stack;
+    private volatile boolean submitted;
+
+    StudyRun(StudySpec spec, StudyId study, RunFolder folder, Ports ports, Display display, boolean keepStore) {
+        this.spec = spec;
+        this.study = study;
+        this.folder = folder;
+        this.display = display;
+        this.keepStore = keepStore;
+        this.stack = new Stack(new Stack.Folders(folder.stack(), folder.store(), folder.logs()), ports);
+    }
+
+    /// Runs it.
+    ///
+    /// @throws CommandFailed where the stack or the study failed
+    StudyResult run(Installation installation) throws InterruptedException, IOException {
+        Thread onSignal = new Thread(this::stopOnSignal, "signal");
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        try {
+            StudyResult result = result(installation);
+            long stopping = System.nanoTime();
+            stop();
+            StudyResult whole = result.withShutDown(secondsSince(stopping));
+            whole.write(folder.result());
+            return whole;
+        } catch (CommandFailed e) {
+            leaveTheEndToTheSignal();
+            throw e;
+        } finally {
+            stop();
+            forget(onSignal);
+        }
+    }
+
+    private StudyResult result(Installation installation) throws InterruptedException, IOException {
+        long starting = System.nanoTime();
+        display.say("starting Kafka, PostgreSQL, Redis and four services (logs: " + relative(folder.logs()) + ")");
+        stack.start(installation, spec.compute().threads());
+        double startUp = secondsSince(starting);
+        try (OptimizerClient optimizer = new OptimizerClient(stack.optimizer())) {
+            optimizer.submit(study.value(), spec);
+            submitted = true;
+            long running = System.nanoTime();
+            display.say("ready after %.1f s; study %s runs, watch it at %s".formatted(
+                    startUp, study.value(), stack.optimizer().resolve("/studies/" + study.value())));
+            watch(optimizer, running);
+            double seconds = secondsSince(running);
+            optimizer.journal(study.value(), folder.journal());
+            Journal journal = Journal.read(folder.journal());
+            return keep(journal, StudyResult.Seconds.of(journal, startUp, seconds));
+        }
+    }
+
+    private void watch(OptimizerClient optimizer, long since) throws InterruptedException {
+        while (true) {
+            StudyView view = StudyView.of(optimizer.study(study.value()), spec);
+            display.show(view.snapshot(), Duration.ofNanos(System.nanoTime() - since));
+            if (view.over()) {
+                return;
+            }
+            stack.requireAlive();
+            Thread.sleep(POLL);
+        }
+    }
+
+    private StudyResult keep(Journal journal, StudyResult.Seconds seconds) throws IOException {
+        StudyCompleted completed = journal.completed()
+                .orElseThrow(() -> CommandFailed.failed(
+                        "study " + study.value() + " ended without a result: " + journal.lastWord(),
+                        "its journal: " + relative(folder.journal()) + ", its logs: " + relative(folder.logs())));
+        Artifact model = completed.model();
+        Path weights = verified(model);
+        ModelFolder.write(folder.model(), weights, spec.model(), spec.task());
+        StudyResult result = new StudyResult(spec.task(), completed, seconds);
+        result.write(folder.result());
+        return result;
+    }
+
+    private Path verified(Artifact model) {
+        try {
+            return new CheckpointStore(folder.store()).verified(model.uri(), model.sha256(), model.bytes());
+        } catch (Exception e) {
+            throw CommandFailed.because(e, "the winner's model: " + e.getMessage());
+        }
+    }
+
+    /// Runs while the main thread still watches: that one finds the stack closed and waits for the JVM to end.
+    private void stopOnSignal() {
+        if (stack.closed()) {
+            return;
+        }
+        display.close();
+        System.err.println("bilevel: stopping …");
+        if (submitted) {
+            try (OptimizerClient optimizer = new OptimizerClient(stack.optimizer())) {
+                optimizer.cancel(study.value(), "stopped by a signal", CANCEL);
+            } catch (CommandFailed _) {
+                // The optimizer is stopped next in any case.
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        stop();
+    }
+
+    private void stop() {
+        stack.close();
+        RunFolder.delete(folder.stack());
+        if (!keepStore) {
+            RunFolder.delete(folder.store());
+        }
+    }
+
+    private void leaveTheEndToTheSignal() throws InterruptedException {
+        if (stack.closed()) {
+            Thread.currentThread().join();
+        }
+    }
+
+    private static void forget(Thread onSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException _) {
+            // The JVM is ending already: the hook runs, and finds nothing to stop.
+        }
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+
+    private static Path relative(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) ? here.relativize(path) : path;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.bilevel.standalone.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LeashTest {
+    @Test
+    void whatIsHeldEndsWhenItsHolderIsKilled() throws Exception {
+        Process held = sleeping();
+        Process holder = holderOf(held);
+
+        holder.destroyForcibly().waitFor();
+
+        assertThat(held.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatWasReleasedLivesOn() throws Exception {
+        Process free = sleeping();
+        try (Leash leash = Leash.take()) {
+            leash.hold(free.pid());
+        }
+        try {
+            assertThat(free.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+        } finally {
+            free.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aDeafProcessIgnoresAnInterruptAndObeysATermination() throws Exception {
+        Process deaf = new ProcessBuilder(Leash.deafToInterrupts(List.of("sleep", "60"))).start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> deaf.info().command().orElse("").endsWith("sleep"));
+
+        signal("INT", deaf);
+        assertThat(deaf.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+
+        signal("TERM", deaf);
+        assertThat(deaf.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Process sleeping() throws IOException {
+        return new ProcessBuilder("sleep", "60").start();
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    private static Process holderOf(Process held) throws IOException {
+        Process holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        Long.toString(held.pid()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("holding");
+        return holder;
+    }
+
+    /// A JVM that holds a process until it is killed.
+    static final class Holder {
+        public static void main(String[] arguments) throws InterruptedException {
+            Leash leash = Leash.take();
+            leash.hold(Long.parseLong(arguments[0]));
+            System.out.println("holding");
+            Thread.currentThread().join();
+            leash.close();
+        }
+    }
+}
