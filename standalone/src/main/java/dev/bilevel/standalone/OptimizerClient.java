@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.study.StudySpec;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -25,11 +27,9 @@ final class OptimizerClient implements AutoCloseable {
         this.base = base;
     }
 
-    /// Submits a study.
-    ///
-    /// @return its id
-    JsonNode submit(String studyId, StudySpec spec) throws InterruptedException {
-        return send(request("/studies?id=" + studyId)
+    /// Submits a study under this id.
+    void submit(String studyId, StudySpec spec) throws InterruptedException {
+        send(request("/studies?id=" + studyId)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(spec.toJson().toString())));
     }
@@ -41,10 +41,10 @@ final class OptimizerClient implements AutoCloseable {
 
     /// Asks for an end of the study.
     void cancel(String studyId, String reason, Duration patience) throws InterruptedException {
-        send(request("/studies/" + studyId + "/cancel")
+        String query = "?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
+        send(request("/studies/" + studyId + "/cancel" + query)
                 .timeout(patience)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.createObjectNode().put("reason", reason).toString())));
+                .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /// Writes the study's journal to a file, a line for each entry.

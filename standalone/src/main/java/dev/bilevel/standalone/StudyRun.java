@@ -1,5 +1,6 @@
 package dev.bilevel.standalone;
 
+import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.checkpoints.CheckpointStore;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.StudyCompleted;
@@ -37,7 +38,7 @@ final class StudyRun {
         this.folder = folder;
         this.display = display;
         this.keepStore = keepStore;
-        this.stack = new Stack(new Stack.Folders(folder.stack(), folder.store(), folder.logs()), ports);
+        this.stack = new Stack(new Stack.Folders(folder.stack(), folder.store(), folder.logs()), ports, Durability.THROWN_AWAY);
     }
 
     /// Runs it.
@@ -83,7 +84,7 @@ final class StudyRun {
 
     private void watch(OptimizerClient optimizer, long since) throws InterruptedException {
         while (true) {
-            StudyView view = StudyView.of(optimizer.study(study.value()), spec);
+            StudyView view = StudyView.of(optimizer.study(study.value()));
             display.show(view.snapshot(), Duration.ofNanos(System.nanoTime() - since));
             if (view.over()) {
                 return;

@@ -1,5 +1,6 @@
 package dev.bilevel.standalone;
 
+import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Part;
 import dev.bilevel.standalone.stack.Ports;
@@ -45,7 +46,7 @@ final class Up implements Callable<Integer> {
                 new Stack.Folders(folder.resolve("stack"), folder.resolve("store"), folder.resolve("logs"));
         Files.createDirectories(folders.store());
         Files.createDirectories(folders.logs());
-        Stack stack = new Stack(folders, Ports.choose(ports));
+        Stack stack = new Stack(folders, Ports.choose(ports), Durability.KEPT);
         Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> {
                     stack.close();

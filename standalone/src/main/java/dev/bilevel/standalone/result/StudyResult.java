@@ -9,6 +9,8 @@ import dev.bilevel.events.ModelRole;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.glue.Task;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -127,7 +129,7 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
         completed.params().values().forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ")
                 .append(name)
                 .append(' ')
-                .append(value instanceof Double number ? format("%.4g", number) : value));
+                .append(value instanceof Double number ? shortened(number) : value));
         return text.toString();
     }
 
@@ -135,6 +137,10 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
         return completed.weights().stream()
                 .map(weight -> format("%.3f", weight))
                 .collect(java.util.stream.Collectors.joining("  "));
+    }
+
+    private static String shortened(double number) {
+        return BigDecimal.valueOf(number).round(new MathContext(4)).stripTrailingZeros().toString();
     }
 
     private static double rounded(double seconds) {

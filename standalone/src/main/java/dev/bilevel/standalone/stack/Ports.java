@@ -53,6 +53,16 @@ public final class Ports {
         return byPart.get(part);
     }
 
+    /// Whether nobody listens there.
+    static boolean isFree(int port) {
+        try {
+            listen(port).close();
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private static void requireUsable(Part part, int port) {
         if (port < 1 || port > 65_535) {
             throw CommandFailed.wrongInput("--port " + part + "=" + port + ": expected a port from 1 to 65535");

@@ -1,11 +1,11 @@
 package dev.bilevel.standalone.stack;
 
+import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.standalone.CommandFailed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,13 +26,17 @@ public final class Stack implements AutoCloseable {
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
     private final Folders folders;
     private final Ports ports;
+    private final Durability durability;
     private Backbone backbone;
     private boolean closed;
 
     /// A stack that is not started.
-    public Stack(Folders folders, Ports ports) {
+    ///
+    /// @param durability what becomes of its data: thrown away after this run, or kept for the next start
+    public Stack(Folders folders, Ports ports, Durability durability) {
         this.folders = folders;
         this.ports = ports;
+        this.durability = durability;
     }
 
     /// Starts everything and waits until every service is ready.
@@ -40,12 +44,12 @@ public final class Stack implements AutoCloseable {
     /// @param threads inside one operator of a trainer or evaluator
     /// @throws CommandFailed naming what did not start, with the end of its log
     public void start(Installation installation, int threads) throws InterruptedException {
-        List<Path> jars = java.util.Arrays.stream(Service.values()).map(installation::jar).toList();
-        Backbone started = Backbone.start(folders.data(), folders.logs(), ports, leash);
-        keep(started);
+        Map<Service, Path> jars = new EnumMap<>(Service.class);
         for (Service service : Service.values()) {
-            launch(service, jars.get(service.ordinal()), settings(service, started), threads);
+            jars.put(service, installation.jar(service));
         }
+        launchBackbone().await();
+        jars.forEach((service, jar) -> launch(service, jar, threads));
         for (Service service : Service.values()) {
             process(service).awaitReady(START_UP);
         }
@@ -67,7 +71,7 @@ public final class Stack implements AutoCloseable {
     public void requireAlive() {
         backbone.requireAlive();
         for (Service service : Service.values()) {
-            process(service).requireAlive();
+            process(service).child().requireAlive();
         }
     }
 
@@ -90,10 +94,10 @@ public final class Stack implements AutoCloseable {
             base = backbone;
         }
         try {
-            running.forEach(ServiceProcess::terminate);
+            running.forEach(service -> service.child().terminate());
             long deadline = System.nanoTime() + FAREWELL.toNanos();
-            for (ServiceProcess process : running) {
-                process.end(deadline);
+            for (ServiceProcess service : running) {
+                service.child().end(deadline);
             }
             if (base != null) {
                 base.close();
@@ -109,34 +113,22 @@ public final class Stack implements AutoCloseable {
         return services.get(service);
     }
 
-    private synchronized void keep(Backbone started) {
-        if (closed) {
-            started.close();
-            throw CommandFailed.failed("stopped while it was starting");
-        }
-        backbone = started;
+    private synchronized Backbone launchBackbone() {
+        requireOpen();
+        backbone = new Backbone(folders, ports, durability, leash);
+        return backbone;
     }
 
-    private synchronized void launch(Service service, Path jar, Map<String, String> settings, int threads) {
+    private synchronized void launch(Service service, Path jar, int threads) {
+        requireOpen();
+        Map<String, String> settings = Settings.of(service, ports, folders.store().toUri());
+        int port = ports.of(Part.of(service));
+        services.put(service, ServiceProcess.start(service, jar, port, settings, threads, folders.logs(), leash));
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw CommandFailed.failed("stopped while it was starting");
         }
-        ServiceProcess process =
-                ServiceProcess.start(service, jar, ports.of(Part.of(service)), settings, threads, folders.logs());
-        leash.hold(process.pid());
-        services.put(service, process);
-    }
-
-    private Map<String, String> settings(Service service, Backbone base) {
-        Map<String, String> settings = new LinkedHashMap<>(base.settings());
-        settings.put("quarkus.http.host", "127.0.0.1");
-        settings.put("quarkus.http.port", Integer.toString(ports.of(Part.of(service))));
-        settings.put("bilevel.store", folders.store().toUri().toString());
-        // People read these logs; JSON is for collectors.
-        settings.put("quarkus.log.console.json.enabled", "false");
-        // Offsets are in Kafka's transactions: a quick end loses nothing, a graceful one takes seconds a channel.
-        settings.put("mp.messaging.connector.smallrye-kafka.graceful-shutdown", "false");
-        settings.put("quarkus.banner.enabled", "false");
-        return settings;
     }
 }

@@ -53,7 +53,7 @@ class StudyResultTest {
     void theTableShowsTheSameAndADashForAScoreThatIsMissing() {
         assertThat(String.join("\n", result.table())).isEqualTo("""
                 study      s: SST-2, 8 trials (1 failed)
-                best trial 3: batchSize 16, learningRate 1.000e-04
+                best trial 3: batchSize 16, learningRate 0.0001
                 weights    0.250  0.750
 
                 accuracy                             validation holdout
