@@ -1,24 +1,24 @@
 package dev.bilevel.standalone;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParameterException;
 
-/// All commands. Wrong input ends with a line on standard error that names it and exit status 2; a study or a stack that
+/// All commands. Wrong input ends with a line on standard error that names it and exit status 2; a study or a stack
+/// that
 /// failed, with exit status 1.
 @Command(
         name = "bilevel",
         description = "Fine-tunes RoBERTa on GLUE by two nested Bayesian optimisations.",
-        subcommands = {
-            Run.class, Up.class, Down.class, Status.class, Submit.class, CommandLine.HelpCommand.class
-        },
+        subcommands = {Run.class, Up.class, Down.class, Status.class, Submit.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Bilevel.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -32,8 +32,10 @@ public final class Bilevel implements Runnable {
         // A study's numbers are printed with a decimal point everywhere.
         java.util.Locale.setDefault(java.util.Locale.ROOT);
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.setOut(out);
         System.setErr(err);
         System.exit(commandLine(err).execute(arguments));
@@ -82,7 +84,8 @@ public final class Bilevel implements Runnable {
                 throw new UncheckedIOException(e);
             }
             return new String[] {
-                "bilevel " + properties.getProperty("version"), "Java " + Runtime.version() + " at " + System.getProperty("java.home")
+                "bilevel " + properties.getProperty("version"),
+                "Java " + Runtime.version() + " at " + System.getProperty("java.home")
             };
         }
     }

@@ -1,13 +1,14 @@
 package dev.bilevel.standalone;
 
 import dev.bilevel.standalone.stack.Installation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /// `./bilevel down`: ends what `up` keeps running.
 @Command(name = "down", description = "Stops the stack that ./bilevel up started.", mixinStandardHelpOptions = true)

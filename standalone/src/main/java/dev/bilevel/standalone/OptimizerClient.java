@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.study.StudySpec;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -52,7 +53,9 @@ final class OptimizerClient implements AutoCloseable {
         URI uri = base.resolve("/studies/" + studyId + "/journal");
         try {
             HttpResponse<Path> answer = http.send(
-                    HttpRequest.newBuilder(uri).header("Accept", "application/x-ndjson").build(),
+                    HttpRequest.newBuilder(uri)
+                            .header("Accept", "application/x-ndjson")
+                            .build(),
                     HttpResponse.BodyHandlers.ofFile(target));
             if (answer.statusCode() != 200) {
                 throw CommandFailed.failed("optimizer: GET " + uri.getPath() + " answered " + answer.statusCode());
@@ -77,12 +80,13 @@ final class OptimizerClient implements AutoCloseable {
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw CommandFailed.failed(
-                        "optimizer: " + what + " answered " + answer.statusCode() + " " + answer.body().replaceAll("\\s+", " "));
+                throw CommandFailed.failed("optimizer: " + what + " answered " + answer.statusCode() + " "
+                        + answer.body().replaceAll("\\s+", " "));
             }
             return answer.body().isBlank() ? JSON.missingNode() : JSON.readTree(answer.body());
         } catch (JsonProcessingException e) {
-            throw CommandFailed.because(e, "optimizer: " + what + " answered something else than JSON: " + e.getOriginalMessage());
+            throw CommandFailed.because(
+                    e, "optimizer: " + what + " answered something else than JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw CommandFailed.because(e, "optimizer: " + what + " got no answer: " + e);
         }

@@ -8,6 +8,11 @@ import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Part;
 import dev.bilevel.standalone.stack.Ports;
 import dev.bilevel.study.StudySpec;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -17,15 +22,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `./bilevel run SPEC`: a whole study on this machine, from nothing to a model.
 @Command(
         name = "run",
-        description = "Runs a whole study on this machine and leaves runs/<study id>/ with its journal, result and model.",
+        description =
+                "Runs a whole study on this machine and leaves runs/<study id>/ with its journal, result and model.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Run implements Callable<Integer> {
@@ -35,16 +37,24 @@ final class Run implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "path=value",
-            description = "Sets a field of the spec, such as outer.trials=4. Relative paths start from the current folder.")
+            description =
+                    "Sets a field of the spec, such as outer.trials=4. Relative paths start from the current folder.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--id", description = "The study's id. Default: its name and the time.")
     private String id;
 
-    @Option(names = "--runs", paramLabel = "FOLDER", description = "Where run folders are made. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--runs",
+            paramLabel = "FOLDER",
+            description = "Where run folders are made. Default: ${DEFAULT-VALUE}.")
     private Path runs = Path.of("runs");
 
-    @Option(names = "--port", paramLabel = "name=port", description = "Fixes a port of optimizer, trainer, fusion, evaluator, kafka, postgres or redis. Default: free ones.")
+    @Option(
+            names = "--port",
+            paramLabel = "name=port",
+            description =
+                    "Fixes a port of optimizer, trainer, fusion, evaluator, kafka, postgres or redis. Default: free ones.")
     private Map<Part, Integer> ports = new EnumMap<>(Part.class);
 
     @Option(names = "--keep-store", description = "Keeps the checkpoint store, which is large.")
@@ -58,7 +68,8 @@ final class Run implements Callable<Integer> {
         StudySpec spec = SpecFile.read(file, settings, Path.of(""));
         Preflight.check(spec);
         Installation installation = Installation.current();
-        StudyId study = id == null ? StudyId.of(spec.name(), LocalDateTime.now(ZoneId.systemDefault())) : new StudyId(id);
+        StudyId study =
+                id == null ? StudyId.of(spec.name(), LocalDateTime.now(ZoneId.systemDefault())) : new StudyId(id);
         Ports chosen = Ports.choose(ports);
         RunFolder folder = RunFolder.create(runs, study.value());
         try (Display display = Display.on(System.err, Boolean.getBoolean("bilevel.terminal"))) {

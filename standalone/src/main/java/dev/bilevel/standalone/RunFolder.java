@@ -24,7 +24,8 @@ record RunFolder(Path root) {
             Files.createDirectory(folder.logs());
             Files.createDirectory(folder.store());
         } catch (java.nio.file.FileAlreadyExistsException _) {
-            throw CommandFailed.wrongInput("--id " + studyId + ": " + folder.root + " exists already, expected an id that is new");
+            throw CommandFailed.wrongInput(
+                    "--id " + studyId + ": " + folder.root + " exists already, expected an id that is new");
         } catch (IOException e) {
             throw CommandFailed.wrongInput("--runs " + runs + ": cannot be written: " + e);
         }

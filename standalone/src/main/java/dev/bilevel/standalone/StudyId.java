@@ -13,8 +13,8 @@ record StudyId(String value) {
 
     StudyId {
         if (!FORM.matcher(value).matches()) {
-            throw CommandFailed.wrongInput("--id " + value
-                    + ": expected 1 to 100 of a-z, 0-9 and '-', starting with a letter or a digit");
+            throw CommandFailed.wrongInput(
+                    "--id " + value + ": expected 1 to 100 of a-z, 0-9 and '-', starting with a letter or a digit");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.bilevel.standalone;
 
-import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.checkpoints.CheckpointStore;
+import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.standalone.progress.Display;
@@ -12,14 +12,17 @@ import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Ports;
 import dev.bilevel.standalone.stack.Stack;
 import dev.bilevel.study.StudySpec;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /// One study from an idle machine back to an idle machine: start, submit, watch, keep the result, stop.
 ///
-/// However it ends (a result, a failed study, a service that dies, a signal), everything that was started is stopped and
-/// the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the study is cancelled first.
+/// However it ends (a result, a failed study, a service that dies, a signal), everything that was started is stopped
+/// and
+/// the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the study is cancelled
+/// first.
 final class StudyRun {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration CANCEL = Duration.ofSeconds(1);
@@ -38,7 +41,8 @@ final class StudyRun {
         this.folder = folder;
         this.display = display;
         this.keepStore = keepStore;
-        this.stack = new Stack(new Stack.Folders(folder.stack(), folder.store(), folder.logs()), ports, Durability.THROWN_AWAY);
+        this.stack = new Stack(
+                new Stack.Folders(folder.stack(), folder.store(), folder.logs()), ports, Durability.THROWN_AWAY);
     }
 
     /// Runs it.
@@ -72,8 +76,8 @@ final class StudyRun {
             optimizer.submit(study.value(), spec);
             submitted = true;
             long running = System.nanoTime();
-            display.say("ready after %.1f s; study %s runs, watch it at %s".formatted(
-                    startUp, study.value(), stack.optimizer().resolve("/studies/" + study.value())));
+            display.say("ready after %.1f s; study %s runs, watch it at %s"
+                    .formatted(startUp, study.value(), stack.optimizer().resolve("/studies/" + study.value())));
             watch(optimizer, running);
             double seconds = secondsSince(running);
             optimizer.journal(study.value(), folder.journal());

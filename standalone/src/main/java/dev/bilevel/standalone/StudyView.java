@@ -3,6 +3,7 @@ package dev.bilevel.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bilevel.standalone.progress.Snapshot;
 import dev.bilevel.standalone.progress.Snapshot.Current;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -50,8 +51,10 @@ record StudyView(String status, Snapshot snapshot) {
             case "training" -> Optional.of(training(index, trial.path("progress")));
             case "fusing" ->
                 Optional.of(new Snapshot.Fusing(
-                        index, inner.path("scored").asInt() + inner.path("failed").asInt()));
-            case "validating" -> Optional.of(new Snapshot.Fusing(index, inner.path("budget").asInt()));
+                        index,
+                        inner.path("scored").asInt() + inner.path("failed").asInt()));
+            case "validating" ->
+                Optional.of(new Snapshot.Fusing(index, inner.path("budget").asInt()));
             default -> Optional.empty();
         };
     }

@@ -5,6 +5,11 @@ import dev.bilevel.standalone.spec.SpecFile;
 import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Service;
 import dev.bilevel.study.StudySpec;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -12,10 +17,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `./bilevel submit SPEC`: a study for the stack that is up. Prints its id and does not wait for it.
 @Command(
@@ -26,7 +27,10 @@ final class Submit implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", description = "The study spec, YAML or JSON.")
     private Path file;
 
-    @Option(names = "--set", paramLabel = "path=value", description = "Sets a field of the spec, such as outer.trials=4.")
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "Sets a field of the spec, such as outer.trials=4.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--id", description = "The study's id. Default: its name and the time.")
@@ -36,7 +40,8 @@ final class Submit implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         StudySpec spec = SpecFile.read(file, settings, Path.of(""));
         Preflight.check(spec);
-        StudyId study = id == null ? StudyId.of(spec.name(), LocalDateTime.now(ZoneId.systemDefault())) : new StudyId(id);
+        StudyId study =
+                id == null ? StudyId.of(spec.name(), LocalDateTime.now(ZoneId.systemDefault())) : new StudyId(id);
         URI address = UpState.require(Installation.current()).services().get(Service.OPTIMIZER);
         try (OptimizerClient optimizer = new OptimizerClient(address)) {
             optimizer.submit(study.value(), spec);

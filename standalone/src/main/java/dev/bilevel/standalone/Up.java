@@ -5,6 +5,9 @@ import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Part;
 import dev.bilevel.standalone.stack.Ports;
 import dev.bilevel.standalone.stack.Stack;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +15,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `./bilevel up`: the stack, kept running in the foreground. Its data stays in `.bilevel/` for the next time.
 @Command(
@@ -26,7 +27,8 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "name=port",
-            description = "Fixes a port of optimizer, trainer, fusion, evaluator, kafka, postgres or redis. Default: free ones.")
+            description =
+                    "Fixes a port of optimizer, trainer, fusion, evaluator, kafka, postgres or redis. Default: free ones.")
     private Map<Part, Integer> ports = new EnumMap<>(Part.class);
 
     @Option(names = "--threads", description = "Threads inside one operator of a training. Default: ${DEFAULT-VALUE}.")
@@ -47,12 +49,13 @@ final class Up implements Callable<Integer> {
         Files.createDirectories(folders.store());
         Files.createDirectories(folders.logs());
         Stack stack = new Stack(folders, Ports.choose(ports), Durability.KEPT);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stack.close();
-                    UpState.forget(installation);
-                },
-                "signal"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stack.close();
+                            UpState.forget(installation);
+                        },
+                        "signal"));
         try {
             System.err.println("starting Kafka, PostgreSQL, Redis and four services (logs: " + folders.logs() + ")");
             stack.start(installation, threads);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Service;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,7 +33,9 @@ record UpState(long pid, Map<Service, URI> services) {
             JsonNode tree = JSON.readTree(Files.readString(file(installation)));
             Map<Service, URI> services = new EnumMap<>(Service.class);
             for (Service service : Service.values()) {
-                services.put(service, URI.create(tree.path("services").path(service.title()).asText()));
+                services.put(
+                        service,
+                        URI.create(tree.path("services").path(service.title()).asText()));
             }
             UpState state = new UpState(tree.path("pid").asLong(), services);
             return state.process().map(_ -> state);
@@ -45,7 +48,8 @@ record UpState(long pid, Map<Service, URI> services) {
 
     /// @throws CommandFailed where no stack is up
     static UpState require(Installation installation) {
-        return read(installation).orElseThrow(() -> CommandFailed.failed("no stack is up; start one with ./bilevel up"));
+        return read(installation)
+                .orElseThrow(() -> CommandFailed.failed("no stack is up; start one with ./bilevel up"));
     }
 
     void write(Installation installation) throws IOException {

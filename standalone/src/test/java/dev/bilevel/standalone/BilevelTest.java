@@ -1,6 +1,9 @@
 package dev.bilevel.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class BilevelTest {
     private static final String SPEC = """
@@ -76,7 +77,12 @@ class BilevelTest {
     @Test
     void anUnknownPartListsTheKnownOnes() {
         assertThat(execute("run", "spec.yaml", "--port", "mysql=1")).isEqualTo(2);
-        assertThat(lines()).hasSize(1).first().asString().containsIgnoringCase("'mysql'").containsIgnoringCase("kafka, postgres, redis");
+        assertThat(lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .containsIgnoringCase("'mysql'")
+                .containsIgnoringCase("kafka, postgres, redis");
     }
 
     @Test
@@ -107,11 +113,7 @@ class BilevelTest {
         Files.delete(folder.resolve("data/SST-2/dev.tsv"));
 
         assertThat(run()).isEqualTo(2);
-        assertThat(lines())
-                .hasSize(1)
-                .first()
-                .asString()
-                .contains("dev.tsv", "https://gluebenchmark.com/tasks");
+        assertThat(lines()).hasSize(1).first().asString().contains("dev.tsv", "https://gluebenchmark.com/tasks");
     }
 
     @Test
@@ -145,8 +147,8 @@ class BilevelTest {
     }
 
     private int run(String... more) {
-        List<String> arguments = new java.util.ArrayList<>(
-                List.of("run", spec().toString(), "--runs", folder.resolve("runs").toString()));
+        List<String> arguments = new java.util.ArrayList<>(List.of(
+                "run", spec().toString(), "--runs", folder.resolve("runs").toString()));
         arguments.addAll(List.of(more));
         return execute(arguments.toArray(String[]::new));
     }

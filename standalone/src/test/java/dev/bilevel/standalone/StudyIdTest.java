@@ -1,17 +1,19 @@
 package dev.bilevel.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.LocalDateTime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class StudyIdTest {
     @Test
     void theDefaultIsTheNameAndTheTime() {
-        assertThat(StudyId.of("quickstart", LocalDateTime.of(2026, 1, 2, 3, 4, 5)).value())
+        assertThat(StudyId.of("quickstart", LocalDateTime.of(2026, 1, 2, 3, 4, 5))
+                        .value())
                 .isEqualTo("quickstart-20260102-030405");
     }
 

@@ -1,12 +1,13 @@
 package dev.bilevel.standalone.progress;
 
-import java.io.PrintStream;
-import java.time.Duration;
-import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
 
 /// A bar that moves, with the trial's step and loss behind it.
 final class Bar implements Display {
@@ -56,8 +57,8 @@ final class Bar implements Display {
         String left = Remaining.estimate(fraction, elapsed)
                 .map(time -> " · " + Remaining.clock(time) + " left")
                 .orElse("");
-        String line = "█".repeat(full) + "░".repeat(blocks - full) + "%4d %%".formatted(Math.round(100 * fraction)) + " · "
-                + Remaining.clock(elapsed) + left + " ·" + message;
+        String line = "█".repeat(full) + "░".repeat(blocks - full) + "%4d %%".formatted(Math.round(100 * fraction))
+                + " · " + Remaining.clock(elapsed) + left + " ·" + message;
         return line.length() <= width ? line : line.substring(0, Math.max(0, width));
     }
 

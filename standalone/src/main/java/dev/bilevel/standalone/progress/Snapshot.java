@@ -13,8 +13,7 @@ import java.util.StringJoiner;
 /// @param fusions how many fusions each inner loop tries
 /// @param current the trial that is worked on; with several, the oldest
 /// @param best the highest validation metric so far
-public record Snapshot(
-        int trials, int done, int failed, int fusions, Optional<Current> current, OptionalDouble best) {
+public record Snapshot(int trials, int done, int failed, int fusions, Optional<Current> current, OptionalDouble best) {
 
     /// What happens in a trial that is not over.
     public sealed interface Current {
@@ -67,8 +66,8 @@ public record Snapshot(
                 format(
                         "trial %d trains: step %d/%d, loss %.4f",
                         training.trial(), training.step(), training.steps(), training.loss());
-            case Fusing fusing when fusing.fusion() < fusions ->
-                format("trial %d fuses: %d/%d", fusing.trial(), fusing.fusion(), fusions);
+            case Fusing fusing
+            when fusing.fusion() < fusions -> format("trial %d fuses: %d/%d", fusing.trial(), fusing.fusion(), fusions);
             case Fusing fusing -> "trial " + fusing.trial() + " is scored";
         };
     }

@@ -12,6 +12,7 @@ import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.TrialTrained;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.standalone.CommandFailed;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ public record Journal(List<Line> lines) {
         }
         return switch (lines.getLast().entry().event()) {
             case StudyFailed failed -> failed.message();
-            case StudyCancelled cancelled -> "cancelled" + (cancelled.reason().isBlank() ? "" : ": " + cancelled.reason());
+            case StudyCancelled cancelled ->
+                "cancelled" + (cancelled.reason().isBlank() ? "" : ": " + cancelled.reason());
             case Event event -> "its journal ends with " + EventType.of(event).wireName();
         };
     }
@@ -77,7 +79,8 @@ public record Journal(List<Line> lines) {
         return of(ModelScored.class).mapToDouble(ModelScored::seconds).sum();
     }
 
-    /// Seconds from each suggested fusion to its score, less the scoring itself: fusing, and the way through the topics.
+    /// Seconds from each suggested fusion to its score, less the scoring itself: fusing, and the way through the
+    /// topics.
     double fusingSeconds() {
         Map<String, Instant> suggested = new HashMap<>();
         double seconds = 0;
@@ -93,6 +96,9 @@ public record Journal(List<Line> lines) {
     }
 
     private <E extends Event> Stream<E> of(Class<E> type) {
-        return lines.stream().map(line -> line.entry().event()).filter(type::isInstance).map(type::cast);
+        return lines.stream()
+                .map(line -> line.entry().event())
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.glue.Task;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,12 @@ import java.util.List;
 public final class ModelFolder {
     /// What belongs to a tokenizer beside `tokenizer.json`; copied where it is there.
     private static final List<String> TOKENIZER_FILES = List.of(
-            "tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt", "vocab.txt", "added_tokens.json");
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "vocab.json",
+            "merges.txt",
+            "vocab.txt",
+            "added_tokens.json");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -30,7 +36,10 @@ public final class ModelFolder {
         Files.copy(weights, target.resolve("model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
         JSON.writeValue(
                 target.resolve("config.json").toFile(),
-                config((ObjectNode) JSON.readTree(Path.of(source.path(), "config.json").toFile()), task));
+                config(
+                        (ObjectNode) JSON.readTree(
+                                Path.of(source.path(), "config.json").toFile()),
+                        task));
         Path tokenizer = Path.of(source.tokenizer());
         copy(tokenizer, "tokenizer.json", target);
         for (String name : TOKENIZER_FILES) {

@@ -8,6 +8,7 @@ import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.ModelRole;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.glue.Task;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -102,8 +103,8 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
     /// A table for the eye.
     public List<String> table() {
         List<String> lines = new java.util.ArrayList<>();
-        lines.add("study      " + completed.studyId() + ": " + task.officialName() + ", " + completed.trials() + " trials"
-                + (completed.failedTrials() == 0 ? "" : " (" + completed.failedTrials() + " failed)"));
+        lines.add("study      " + completed.studyId() + ": " + task.officialName() + ", " + completed.trials()
+                + " trials" + (completed.failedTrials() == 0 ? "" : " (" + completed.failedTrials() + " failed)"));
         lines.add("best trial " + completed.trial() + ": " + parameters());
         lines.add("weights    " + weights());
         lines.add("");
@@ -126,10 +127,13 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
 
     private String parameters() {
         StringBuilder text = new StringBuilder();
-        completed.params().values().forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ")
-                .append(name)
-                .append(' ')
-                .append(value instanceof Double number ? shortened(number) : value));
+        completed
+                .params()
+                .values()
+                .forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ")
+                        .append(name)
+                        .append(' ')
+                        .append(value instanceof Double number ? shortened(number) : value));
         return text.toString();
     }
 
@@ -140,7 +144,10 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
     }
 
     private static String shortened(double number) {
-        return BigDecimal.valueOf(number).round(new MathContext(4)).stripTrailingZeros().toString();
+        return BigDecimal.valueOf(number)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toString();
     }
 
     private static double rounded(double seconds) {

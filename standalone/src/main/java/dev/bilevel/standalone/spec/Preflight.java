@@ -9,6 +9,7 @@ import dev.bilevel.glue.OfficialFile;
 import dev.bilevel.glue.Part;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.study.StudySpec;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ public final class Preflight {
     /// Larger files are only located here; the services read them with more memory.
     private static final long READ_UP_TO_BYTES = 16L << 20;
 
-    private static final String LAYOUT = "expected a folder in Hugging Face layout (config.json, model.safetensors, tokenizer.json)";
+    private static final String LAYOUT =
+            "expected a folder in Hugging Face layout (config.json, model.safetensors, tokenizer.json)";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> problems = new ArrayList<>();
@@ -63,7 +65,8 @@ public final class Preflight {
         }
         json("model.path", folder.resolve("config.json"));
         json("model.tokenizer", Path.of(model.tokenizer()).resolve("tokenizer.json"));
-        if (model.weights() == ModelSource.Weights.PRETRAINED && !Files.isRegularFile(folder.resolve("model.safetensors"))) {
+        if (model.weights() == ModelSource.Weights.PRETRAINED
+                && !Files.isRegularFile(folder.resolve("model.safetensors"))) {
             problems.add("model.path: " + folder.resolve("model.safetensors")
                     + " is missing, expected the pretrained weights, or model.weights: random");
         }
@@ -80,7 +83,8 @@ public final class Preflight {
                 problems.add(field + ": " + file + " is no JSON object");
             }
         } catch (IOException e) {
-            problems.add(field + ": " + file + " is no JSON: " + e.getMessage().lines().findFirst().orElse(""));
+            problems.add(field + ": " + file + " is no JSON: "
+                    + e.getMessage().lines().findFirst().orElse(""));
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.study.InvalidSpec;
 import dev.bilevel.study.SpecTree;
+
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.bilevel.study.InvalidSpec;
 import dev.bilevel.study.Problem;
 import dev.bilevel.study.SpecTree;
 import dev.bilevel.study.StudySpec;
+
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -41,11 +42,13 @@ public final class SpecFile {
     private static String text(Path file) {
         if (!Files.isRegularFile(file)) {
             String found = Files.isDirectory(file) ? "is a folder" : "is no file";
-            throw CommandFailed.wrongInput(file + ": " + found + ", expected a study spec, such as examples/quickstart.yaml");
+            throw CommandFailed.wrongInput(
+                    file + ": " + found + ", expected a study spec, such as examples/quickstart.yaml");
         }
         try {
             if (Files.size(file) > SpecTree.LARGEST) {
-                throw CommandFailed.wrongInput(file + ": is larger than " + SpecTree.LARGEST + " bytes, expected a study spec");
+                throw CommandFailed.wrongInput(
+                        file + ": is larger than " + SpecTree.LARGEST + " bytes, expected a study spec");
             }
             return Files.readString(file);
         } catch (CharacterCodingException _) {

@@ -6,6 +6,7 @@ import dev.bilevel.embedded.EmbeddedRedis;
 import dev.bilevel.embedded.KafkaProcess;
 import dev.bilevel.embedded.Provision;
 import dev.bilevel.standalone.CommandFailed;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,8 @@ final class Backbone {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof CommandFailed known
                     ? known
-                    : CommandFailed.because(e, title + ": does not start: " + e.getCause().getMessage());
+                    : CommandFailed.because(
+                            e, title + ": does not start: " + e.getCause().getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.bilevel.standalone.stack;
 
 import dev.bilevel.standalone.CommandFailed;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,7 +79,9 @@ final class Child {
     private List<String> lastLines() {
         try {
             // A process may die in the middle of a character.
-            List<String> all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            List<String> all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return all.subList(Math.max(0, all.size() - LAST_LINES), all.size());
         } catch (IOException e) {
             return List.of("(the log cannot be read: " + e.getMessage() + ")");

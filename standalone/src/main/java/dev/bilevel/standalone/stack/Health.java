@@ -17,7 +17,9 @@ public record Health(int status, String words) {
 
     /// Asks whether the service is ready.
     static Health of(URI service) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/health/ready")).timeout(ANSWER).build();
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/health/ready"))
+                .timeout(ANSWER)
+                .build();
         try {
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             return new Health(answer.statusCode(), answer.body().replaceAll("\\s+", " "));

@@ -1,6 +1,7 @@
 package dev.bilevel.standalone.stack;
 
 import dev.bilevel.standalone.CommandFailed;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,7 +26,8 @@ public record Installation(Path root) {
     Path jar(Service service) {
         Path jar = root.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.isRegularFile(jar)) {
-            throw CommandFailed.failed(jar + ": is missing, expected the built " + service.module() + "; run ./mvnw package");
+            throw CommandFailed.failed(
+                    jar + ": is missing, expected the built " + service.module() + "; run ./mvnw package");
         }
         return jar;
     }

@@ -1,6 +1,7 @@
 package dev.bilevel.standalone.stack;
 
 import dev.bilevel.standalone.CommandFailed;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,8 @@ final class Leash implements AutoCloseable {
         }
     }
 
-    /// A command that starts `command` so that a terminal's Ctrl-C reaches this process only, which then stops the stack
+    /// A command that starts `command` so that a terminal's Ctrl-C reaches this process only, which then stops the
+    /// stack
     /// in order. SIGTERM still reaches the command.
     static List<String> deafToInterrupts(List<String> command) {
         List<String> wrapped = new java.util.ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));

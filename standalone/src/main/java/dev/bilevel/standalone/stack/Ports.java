@@ -1,6 +1,7 @@
 package dev.bilevel.standalone.stack;
 
 import dev.bilevel.standalone.CommandFailed;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,7 +81,8 @@ public final class Ports {
         wanted.forEach((part, port) -> {
             Part other = seen.put(port, part);
             if (other != null) {
-                throw CommandFailed.wrongInput("--port " + part + "=" + port + ": is that of " + other + " too, expected another");
+                throw CommandFailed.wrongInput(
+                        "--port " + part + "=" + port + ": is that of " + other + " too, expected another");
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.bilevel.standalone.stack;
 
 import dev.bilevel.standalone.CommandFailed;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.bilevel.standalone.stack;
 
 import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.standalone.CommandFailed;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,8 @@ public final class Stack implements AutoCloseable {
 
     private synchronized void launch(Service service, Path jar, int threads) {
         requireOpen();
-        Map<String, String> settings = Settings.of(service, ports, folders.store().toUri());
+        Map<String, String> settings =
+                Settings.of(service, ports, folders.store().toUri());
         int port = ports.of(Part.of(service));
         services.put(service, ServiceProcess.start(service, jar, port, settings, threads, folders.logs(), leash));
     }

@@ -1,15 +1,16 @@
 package dev.bilevel.standalone.progress;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.bilevel.standalone.progress.Snapshot.Fusing;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DisplayTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -47,7 +48,11 @@ class DisplayTest {
             display.show(snapshot(2, 0), Duration.ofSeconds(31));
         }
 
-        assertThat(text()).contains("██████████░░░░░░").contains("63 %").contains("0:31").contains("0:19 left");
+        assertThat(text())
+                .contains("██████████░░░░░░")
+                .contains("63 %")
+                .contains("0:31")
+                .contains("0:19 left");
     }
 
     private static Snapshot snapshot(int done, int fusion) {

@@ -1,14 +1,15 @@
 package dev.bilevel.standalone.progress;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.bilevel.standalone.progress.Snapshot.Fusing;
 import dev.bilevel.standalone.progress.Snapshot.Training;
 import dev.bilevel.standalone.progress.Snapshot.Waiting;
+import org.junit.jupiter.api.Test;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class SnapshotTest {
     @Test

@@ -1,9 +1,5 @@
 package dev.bilevel.standalone.result;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.Compute;
@@ -20,14 +16,19 @@ import dev.bilevel.events.ScoringOrder;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.TrialTrained;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class JournalTest {
     private static final Artifact FILE = new Artifact("file:///store/c.safetensors", "a".repeat(64), 10);
@@ -41,8 +42,11 @@ class JournalTest {
     @Test
     void secondsAreSummedByPhase() throws IOException {
         Journal journal = journal(
-                new Timed(0, trained(3.5)), new Timed(10, suggested("s.t0.f0")), new Timed(12, scored("s.t0.f0", 0.5)),
-                new Timed(20, trained(1.5)), new Timed(21, scored("s.t0.fused.validation", 0.25)));
+                new Timed(0, trained(3.5)),
+                new Timed(10, suggested("s.t0.f0")),
+                new Timed(12, scored("s.t0.f0", 0.5)),
+                new Timed(20, trained(1.5)),
+                new Timed(21, scored("s.t0.fused.validation", 0.25)));
 
         assertThat(journal.trainingSeconds()).isEqualTo(5);
         assertThat(journal.scoringSeconds()).isEqualTo(0.75);
@@ -106,7 +110,6 @@ class JournalTest {
     }
 
     private static ModelScored scored(String modelId, double seconds) {
-        return new ModelScored(
-                "s", "s.t0", modelId, Split.TRAIN, FILE, 0.4, Map.of(), null, 10, seconds, FINGERPRINT);
+        return new ModelScored("s", "s.t0", modelId, Split.TRAIN, FILE, 0.4, Map.of(), null, 10, seconds, FINGERPRINT);
     }
 }

@@ -1,7 +1,5 @@
 package dev.bilevel.standalone.result;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.events.Artifact;
@@ -9,12 +7,15 @@ import dev.bilevel.events.ModelRole;
 import dev.bilevel.events.Params;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.glue.Task;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class StudyResultTest {
     static final StudyCompleted COMPLETED = new StudyCompleted(

@@ -1,13 +1,14 @@
 package dev.bilevel.standalone.spec;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.study.SpecTree;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SettingTest {
     private static final Path HERE = Path.of("/here");
@@ -18,27 +19,45 @@ class SettingTest {
         ObjectNode changed = Setting.parse("outer.trials=4").applyTo(tree, HERE);
 
         assertThat(changed.at("/outer/trials").intValue()).isEqualTo(4);
-        assertThat(tree.at("/outer/trials").intValue()).as("the tree given is left alone").isEqualTo(8);
+        assertThat(tree.at("/outer/trials").intValue())
+                .as("the tree given is left alone")
+                .isEqualTo(8);
     }
 
     @Test
     void objectsOnTheWayAreMade() {
-        assertThat(Setting.parse("inner.fusions=9").applyTo(tree, HERE).at("/inner/fusions").intValue()).isEqualTo(9);
+        assertThat(Setting.parse("inner.fusions=9")
+                        .applyTo(tree, HERE)
+                        .at("/inner/fusions")
+                        .intValue())
+                .isEqualTo(9);
     }
 
     @Test
     void aValueIsYaml() {
-        ObjectNode changed = Setting.parse("outer.space.learningRate={log: [1e-5, 1e-3]}").applyTo(tree, HERE);
+        ObjectNode changed =
+                Setting.parse("outer.space.learningRate={log: [1e-5, 1e-3]}").applyTo(tree, HERE);
 
         assertThat(changed.at("/outer/space/learningRate/log/0").doubleValue()).isEqualTo(1e-5);
     }
 
     @Test
     void aRelativePathStartsFromTheCurrentFolder() {
-        assertThat(Setting.parse("data=../glue").applyTo(tree, HERE).path("data").asText()).isEqualTo("/glue");
-        assertThat(Setting.parse("model.tokenizer=t").applyTo(tree, HERE).at("/model/tokenizer").asText())
+        assertThat(Setting.parse("data=../glue")
+                        .applyTo(tree, HERE)
+                        .path("data")
+                        .asText())
+                .isEqualTo("/glue");
+        assertThat(Setting.parse("model.tokenizer=t")
+                        .applyTo(tree, HERE)
+                        .at("/model/tokenizer")
+                        .asText())
                 .isEqualTo("/here/t");
-        assertThat(Setting.parse("model={path: m}").applyTo(tree, HERE).at("/model/path").asText()).isEqualTo("/here/m");
+        assertThat(Setting.parse("model={path: m}")
+                        .applyTo(tree, HERE)
+                        .at("/model/path")
+                        .asText())
+                .isEqualTo("/here/m");
     }
 
     @Test

@@ -1,14 +1,15 @@
 package dev.bilevel.standalone.stack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class LeashTest {
     @Test
@@ -37,7 +38,8 @@ class LeashTest {
     @Test
     void aDeafProcessIgnoresAnInterruptAndObeysATermination() throws Exception {
         Process deaf = new ProcessBuilder(Leash.deafToInterrupts(List.of("sleep", "60"))).start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> deaf.info().command().orElse("").endsWith("sleep"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> deaf.info().command().orElse("").endsWith("sleep"));
 
         signal("INT", deaf);
         assertThat(deaf.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
@@ -51,7 +53,9 @@ class LeashTest {
     }
 
     private static void signal(String name, Process process) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     private static Process holderOf(Process held) throws IOException {

@@ -1,21 +1,24 @@
 package dev.bilevel.standalone.stack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PortsTest {
     @Test
     void everyPartGetsAPortOfItsOwn() {
         Ports ports = Ports.choose(Map.of());
 
-        assertThat(Stream.of(Part.values()).map(ports::of)).doesNotHaveDuplicates().allMatch(port -> port > 1023);
+        assertThat(Stream.of(Part.values()).map(ports::of))
+                .doesNotHaveDuplicates()
+                .allMatch(port -> port > 1023);
     }
 
     @Test
