@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Many schedules of one study. A failing one names its seed in the assertion, and runs again by it alone.
 class SimulationTest {
-    private static final int SCHEDULES = 60;
+    private static final int SCHEDULES = 24;
 
     @ParameterizedTest
     @ValueSource(strings = {"deterministic", "greedy"})
