@@ -46,7 +46,8 @@ public sealed interface Acquisition {
         }
     }
 
-    /// The probability of being better than the best so far (Kushner, 1964). Greedy; here for comparison.
+    /// The probability of being better than the best so far by a margin of 0.01 standard deviations of the outcomes
+    /// (Kushner, 1964). Greedy; here for comparison.
     record ProbabilityOfImprovement() implements Acquisition {
         @Override
         public String name() {

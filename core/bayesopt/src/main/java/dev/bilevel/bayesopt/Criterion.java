@@ -68,17 +68,19 @@ abstract sealed class Criterion {
         }
     }
 
-    /// log Φ(u), reported as Φ(u).
+    /// log Φ(u) with u = (best − ε − μ)/σ, reported as Φ(u). Without the margin ε, an ever smaller step from the best
+    /// point would always look best.
     static final class Probability extends Criterion {
-        private final double best;
+        private static final double MARGIN = 0.01;
+        private final double target;
 
         Probability(double best) {
-            this.best = best;
+            this.target = best - MARGIN;
         }
 
         @Override
         void at(double mean, double sd) {
-            double u = (best - mean) / sd;
+            double u = (target - mean) / sd;
             value = Normal.logCumulative(u);
             double slope = u <= 0 ? 1 / Normal.mills(u) : StrictMath.exp(Normal.logDensity(u) - value);
             byMean = -slope / sd;
