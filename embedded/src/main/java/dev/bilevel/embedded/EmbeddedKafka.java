@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /// A Kafka broker in this process: the real one, KRaft, with share groups and transactions. It logs to `kafka.log`
@@ -40,8 +41,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// @param port to listen on at 127.0.0.1; 0 for a free one
     /// @throws IOException if the folder cannot be used or the broker does not start
     public static EmbeddedKafka start(Path folder, int port) throws IOException {
+        return start(folder, port, ServerLog.BROKER);
+    }
+
+    static EmbeddedKafka start(Path folder, int port, List<String> logged) throws IOException {
         Path home = folder.toAbsolutePath().normalize();
-        ServerLog log = ServerLog.open(home.resolve("kafka.log"), ServerLog.KAFKA);
+        ServerLog log = ServerLog.open(home.resolve("kafka.log"), logged);
         int chosen = Ports.chosen(port);
         Properties properties = KafkaSettings.of(home.resolve("data"), chosen, Ports.chosen(0));
         try {

@@ -86,8 +86,7 @@ public final class EmbeddedPostgresql implements AutoCloseable {
         } catch (IOException _) {
             // A user without a home, as in a container.
         }
-        return Files.createDirectories(
-                Path.of(System.getProperty("java.io.tmpdir"), "bilevel-" + System.getProperty("user.name")));
+        return Files.createTempDirectory("bilevel-postgresql");
     }
 
     /// For JDBC, the user in it.

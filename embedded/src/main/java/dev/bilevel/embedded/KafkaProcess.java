@@ -39,7 +39,8 @@ public final class KafkaProcess implements AutoCloseable {
             System.exit(2);
         }
         try {
-            EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]));
+            EmbeddedKafka kafka =
+                    EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), ServerLog.BROKER_PROCESS);
             Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "close-kafka"));
             System.out.println(READY + kafka.bootstrapServers());
             if (List.of(args).contains("--while-stdin-open")) {

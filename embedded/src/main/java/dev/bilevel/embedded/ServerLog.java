@@ -11,13 +11,38 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Sends what servers log inside this JVM to a file instead of the terminal.
-///
-/// Clients share loggers with the broker (`org.apache.kafka`), so in the tests of a service the client's messages
-/// go there as well, except warnings, which stay visible.
 final class ServerLog implements AutoCloseable {
-    static final List<String> KAFKA = List.of(
-            "kafka", "org.apache.kafka", "state.change.logger", "com.yammer", "io.netty", "org.apache.zookeeper");
+    /// The packages of the broker; `org.apache.kafka.clients` is not among them, since in the tests of a service
+    /// that is the service's own voice.
+    static final List<String> BROKER = List.of(
+            "kafka",
+            "org.apache.kafka.common",
+            "org.apache.kafka.controller",
+            "org.apache.kafka.coordinator",
+            "org.apache.kafka.image",
+            "org.apache.kafka.metadata",
+            "org.apache.kafka.queue",
+            "org.apache.kafka.raft",
+            "org.apache.kafka.security",
+            "org.apache.kafka.server",
+            "org.apache.kafka.snapshot",
+            "org.apache.kafka.storage",
+            "org.apache.kafka.timeline");
+
+    /// Everything, for a process that is nothing but a broker.
+    static final List<String> BROKER_PROCESS = List.of("kafka", "org.apache.kafka");
+
     static final List<String> POSTGRESQL = List.of("io.zonky.test");
+
+    /// Hundreds of lines at each start, of configuration and of partitions that change hands.
+    private static final List<String> CHATTER = List.of("org.apache.kafka.common.config", "state.change.logger");
+
+    /// Held, for a logger that nobody holds forgets its level.
+    private static final List<Logger> CHATTERERS =
+            CHATTER.stream().map(Logger::getLogger).toList();
+
+    /// Warns at each stop of a broker that something was closed twice.
+    private static final Logger NETWORK_CLIENT = Logger.getLogger("org.apache.kafka.clients.NetworkClient");
 
     private final FileHandler handler;
     private final List<Logger> loggers;
@@ -37,6 +62,8 @@ final class ServerLog implements AutoCloseable {
             logger.setUseParentHandlers(false);
             logger.setLevel(Level.INFO);
         }
+        CHATTERERS.forEach(logger -> logger.setLevel(Level.WARN));
+        NETWORK_CLIENT.setFilter(record -> !record.getMessage().contains("already been closed"));
         return new ServerLog(handler, loggers);
     }
 
