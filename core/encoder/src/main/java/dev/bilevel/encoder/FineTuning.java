@@ -7,8 +7,9 @@ import java.util.List;
 
 /// Fine-tunes an encoder with a classification or regression head.
 ///
-/// The same model, examples, hyperparameters, snapshots, seed and [Fingerprint] give the same bits, whichever trainings
-/// ran before in the process. One training or scoring computes at a time in a process; others wait for it.
+/// The same model, examples, hyperparameters, snapshots, seed and [Fingerprint] give the same bits, whichever
+/// trainings ran before in the process. One training or scoring computes at a time in a process; others wait for
+/// it.
 public final class FineTuning {
     private final ModelFolder model;
     private final Head head;
@@ -36,6 +37,22 @@ public final class FineTuning {
             long seed,
             TrainingListener listener)
             throws InvalidModel, Diverged, Cancelled, IOException {
-        throw new UnsupportedOperationException(model + " " + head + " " + compute);
+        Labels labels = new Labels(examples, head);
+        Plan plan = Plan.of(examples.size(), hyperparameters, snapshots);
+        Fingerprint fingerprint = Fingerprint.of(compute);
+        TokenizedExamples tokens = TokenCache.SHARED.get(model, compute.maxLength(), examples);
+        try (Session torch = Session.open(compute)) {
+            torch.seed(Seed.derive(seed, "dropout", 0));
+            Architecture architecture = model.architecture();
+            Parameters parameters = new Parameters(architecture.parameters(head), torch.manager());
+            parameters.start(model, seed);
+            Training training = new Training(
+                    new EncoderModule(torch.manager(), architecture, head, compute.precision()),
+                    Optimizer.starting(parameters, torch.manager()),
+                    torch.manager(),
+                    architecture.padding());
+            double loss = training.run(tokens, labels, new LossWatch(labels, head), plan, seed, listener);
+            return new Trained(plan.steps(), loss, (long) examples.size() * hyperparameters.epochs(), fingerprint);
+        }
     }
 }

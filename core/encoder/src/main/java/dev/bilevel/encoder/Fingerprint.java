@@ -2,9 +2,8 @@ package dev.bilevel.encoder;
 
 import dev.bilevel.encoder.ComputeSettings.Precision;
 
-/// What a result was computed with. Equal fingerprints with equal inputs and seeds give equal bits on a CPU; on a GPU
-/// they
-/// agree up to rounding.
+/// What a result was computed with. Equal fingerprints with equal inputs and seeds give equal bits on a CPU; on a
+/// GPU they agree up to rounding.
 ///
 /// @param hardware processor or accelerator model
 /// @param software names and versions that can change bits

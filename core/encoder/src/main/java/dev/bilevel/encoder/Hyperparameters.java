@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// What a trial may vary. Defaults are RoBERTa's own for GLUE (Liu et al. 2019, appendix C), clipping is transformers'.
+/// What a trial may vary. Defaults are RoBERTa's own for GLUE (Liu et al. 2019, appendix C), clipping is
+/// transformers'.
 ///
 /// @param learningRate peak, in (0, 1]
 /// @param batchSize examples per optimizer step, 1 to 4096

@@ -1,6 +1,7 @@
 package dev.bilevel.encoder;
 
-/// A model or tokenizer folder that cannot be used: the message names the file, what was found and what was expected.
+/// A model or tokenizer folder that cannot be used: the message names the file, what was found and what was
+/// expected.
 public final class InvalidModel extends Exception {
     private static final long serialVersionUID = 1;
 

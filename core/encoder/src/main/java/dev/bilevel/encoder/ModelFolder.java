@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An encoder to start from: a folder in Hugging Face layout and a tokenizer, both checked. Immutable; equal if it
-/// reads
-/// the same files.
+/// An encoder to start from: a folder in Hugging Face layout and a tokenizer, both checked. Immutable; equal if
+/// it reads the same files.
 ///
-/// Weights may carry the family's prefix (`roberta.`, `bert.`) or none, may have a classification head or not, and may
-/// have more tensors than are needed (a language-model head, for one). A head of another size than the task's, or none,
-/// starts from random numbers.
+/// Weights may carry the family's prefix (`roberta.`, `bert.`) or none, may have a classification head or not,
+/// and may have more tensors than are needed (a language-model head, for one). A head of another size than the
+/// task's, or none, starts from random numbers.
 public final class ModelFolder {
     static final String WEIGHTS = "model.safetensors";
 
@@ -33,8 +32,8 @@ public final class ModelFolder {
         this.architecture = config.architecture();
     }
 
-    /// Reads and checks `config.json`, `tokenizer.json`, and the header of `model.safetensors` unless the weights are
-    /// random.
+    /// Reads and checks `config.json`, `tokenizer.json`, and the header of `model.safetensors` unless the weights
+    /// are random.
     ///
     /// @param tokenizerFolder holds `tokenizer.json`; often the same folder
     /// @param randomWeights start from the seed instead of `model.safetensors`

@@ -18,11 +18,11 @@ public final class Natives {
 
     private Natives() {}
 
-    /// Sets the system properties that keep DJL offline, each unless it is set already. Call it before anything else
-    /// touches DJL; everything in this package does so by itself.
+    /// Sets the system properties that keep DJL offline, each unless it is set already. Call it before anything
+    /// else touches DJL; everything in this package does so by itself.
     ///
-    /// The libraries (450 MB) are unpacked once into `DJL_CACHE_DIR`, a system property or environment variable, by
-    /// default `.djl.ai` in the user's home.
+    /// The libraries (450 MB) are unpacked once into `DJL_CACHE_DIR`, a system property or environment variable,
+    /// by default `.djl.ai` in the user's home.
     public static void prepare() {
         unlessSet("ai.djl.offline", "true");
         unlessSet("OPT_OUT_TRACKING", "true");

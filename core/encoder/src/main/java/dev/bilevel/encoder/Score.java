@@ -15,8 +15,8 @@ public final class Score {
         this.logits = logits;
     }
 
-    /// Mean loss over the examples: cross-entropy, or squared error for a regression. NaN or infinite for a model gone
-    /// bad.
+    /// Mean loss over the examples: cross-entropy, or squared error for a regression. NaN or infinite for a model
+    /// gone bad.
     public double loss() {
         return loss;
     }

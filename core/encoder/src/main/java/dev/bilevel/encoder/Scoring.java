@@ -4,23 +4,48 @@ import dev.bilevel.glue.Example;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Scores weights files of one model: mean loss and predictions, without dropout. Built for a hundred files in a row on
-/// the same examples: the tokenised examples and the compiled module stay in memory for the last few models and example
-/// lists. Thread-safe; one scoring computes at a time.
+/// Scores weights files of one model: mean loss and predictions, without dropout. Built for a hundred files in a
+/// row on the same examples: the tokenised examples and the compiled module stay in memory for the last few
+/// models and example lists. Thread-safe; one scoring computes at a time.
 public final class Scoring implements AutoCloseable {
+    private static final int MODELS_KEPT = 2;
+
+    private final LinkedHashMap<Key, Scorer> scorers = new LinkedHashMap<>(8, 0.75f, true);
+
+    private record Key(ModelFolder model, Architecture architecture, Head head, ComputeSettings compute) {}
 
     /// @param weights a safetensors file with every parameter of the model and this head
     /// @throws InvalidModel if the weights are not those of the model and head, or the tokenizer cannot be read
+    /// @throws InvalidHyperparameter if there is no such device
     /// @throws IOException if a file cannot be read
     /// @throws IllegalArgumentException if a label does not fit the head, or there are no examples
-    public Score score(ModelFolder model, Head head, ComputeSettings compute, Path weights, List<Example> examples)
+    public synchronized Score score(
+            ModelFolder model, Head head, ComputeSettings compute, Path weights, List<Example> examples)
             throws InvalidModel, IOException {
-        throw new UnsupportedOperationException(model + " " + head + " " + compute + weights + examples);
+        Labels labels = new Labels(examples, head);
+        TokenizedExamples tokens = TokenCache.SHARED.get(model, compute.maxLength(), examples);
+        try (Session torch = Session.open(compute)) {
+            Scorer scorer = scorers.computeIfAbsent(
+                    new Key(model, model.architecture(), head, compute),
+                    _ -> new Scorer(model.architecture(), head, compute));
+            evict();
+            return scorer.score(torch, weights, tokens, labels);
+        }
     }
 
     /// Frees what is kept. Scoring again is possible and starts afresh.
     @Override
-    public void close() {}
+    public synchronized void close() {
+        scorers.values().forEach(Scorer::close);
+        scorers.clear();
+    }
+
+    private void evict() {
+        while (scorers.size() > MODELS_KEPT) {
+            scorers.pollFirstEntry().getValue().close();
+        }
+    }
 }

@@ -1,7 +1,7 @@
 package dev.bilevel.encoder;
 
-/// When checkpoints are taken: `count` of them, evenly spaced over what follows the fraction `from` of the training,
-/// the last one after the last step.
+/// When checkpoints are taken: `count` of them, evenly spaced over what follows the fraction `from` of the
+/// training, the last one after the last step.
 ///
 /// @param count K ≥ 1, the length of the trajectory
 /// @param from in [0, 1): 0 spreads them over the whole training, 0.5 over its second half
@@ -17,8 +17,8 @@ public record Snapshots(int count, double from) {
 
     /// The steps after which a snapshot is due, strictly ascending, `count` of them, the last one being `steps`.
     ///
-    /// Step k of K is ⌈steps · (from + (1 − from) · (k + 1) / K)⌉; where that window holds fewer than K steps it is
-    /// widened to the left, so that a trajectory always has K distinct members.
+    /// Step k of K is ⌈steps · (from + (1 − from) · (k + 1) / K)⌉; where that window holds fewer than K steps it
+    /// is widened to the left, so that a trajectory always has K distinct members.
     ///
     /// @throws InvalidHyperparameter if the training has fewer steps than checkpoints
     public int[] of(int steps) {

@@ -8,10 +8,9 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Packs TorchScript source into the archive that `torch::jit::load` reads: a stored zip with the code of one class and
-/// a
-/// pickle that says "an instance of it, without parameters". So every ATen operator is within reach of Java, gradients
-/// included, and no Python is.
+/// Packs TorchScript source into the archive that `torch::jit::load` reads: a stored zip with the code of one
+/// class and a pickle that says "an instance of it, without parameters". So every ATen operator is within reach
+/// of Java, gradients included, and no Python is.
 final class TorchScriptArchive {
     /// The class's name inside the archive, as methods must write the type of `self`.
     static final String SELF = "__torch__.M";

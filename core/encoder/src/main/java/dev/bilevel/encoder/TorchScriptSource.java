@@ -8,23 +8,23 @@ import java.util.Map;
 ///
 /// | symbol | meaning | shape |
 /// | --- | --- | --- |
-/// | `P` | parameters in the order of [Architecture#parameters(Head)] | list |
-/// | `M`, `V` | AdamW's first and second moments, like `P` | list |
-/// | `t` | number of steps taken, float32 | [] |
+/// | `W` | matrices and tables in the order of [Architecture#parameters(Head)]: what weight decay is for | list |
+/// | `B` | biases and LayerNorm's vectors in that order | list |
+/// | `MW`, `MB` | AdamW's first moments, like `W` and `B` | list |
+/// | `VW`, `VB` | its second moments | list |
 /// | `ids`, `types` | token and segment ids, int64, padded on the right | [B, S] |
 /// | `lengths` | tokens of each row, int64 | [B, 1] |
 /// | `labels` | int64 classes or float32 scores | [B] |
 /// | `x` | hidden states | [B, S, H] |
 ///
 /// Matrix products run in bf16 where asked for, on weights cast from their fp32 masters; sums, normalisations,
-/// soft-max,
-/// loss and optimizer stay in fp32. Post-norm residual layers as in transformers' `modeling_roberta.py` and
-/// `modeling_bert.py`; AdamW and clipping as in PyTorch's `AdamW(fused=True)` and `clip_grad_norm_`.
+/// soft-max, loss and optimizer stay in fp32. Post-norm residual layers as in transformers' `modeling_roberta.py`
+/// and `modeling_bert.py`; AdamW and clipping as in PyTorch's `AdamW(fused=True)` and `clip_grad_norm_`.
 final class TorchScriptSource {
     private TorchScriptSource() {}
 
     static String of(Architecture architecture, Head head, Precision precision) {
-        String source = DENSE + EMBED + LAYERS + LOGITS + SCORE + LOSS + STEP;
+        String source = DENSE + EMBED + LAYER + LOGITS + STEP;
         for (Map.Entry<String, String> each :
                 constants(architecture, head, precision).entrySet()) {
             source = source.replace("<" + each.getKey() + ">", each.getValue());
@@ -76,105 +76,103 @@ final class TorchScriptSource {
             """;
 
     private static final String EMBED = """
-              def embed(self: <SELF>, P: List[Tensor], ids: Tensor, types: Tensor, places: Tensor, dropout: float) -> Tensor:
+              def embed(self: <SELF>, ids: Tensor, types: Tensor, places: Tensor, W: List[Tensor], B: List[Tensor], dropout: float) -> Tensor:
                 <POSITIONS>
-                words = torch.embedding(P[0], ids, <PAD>, False, False)
-                where = torch.embedding(P[1], positions, <POSITION_PAD>, False, False)
-                x = torch.add(torch.add(words, torch.embedding(P[2], types, -1, False, False)), where)
-                x = torch.layer_norm(x, [<HIDDEN>], P[3], P[4], <EPS>)
+                words = torch.embedding(W[0], ids, <PAD>, False, False)
+                where = torch.embedding(W[1], positions, <POSITION_PAD>, False, False)
+                x = torch.add(torch.add(words, torch.embedding(W[2], types, -1, False, False)), where)
+                x = torch.layer_norm(x, [<HIDDEN>], B[0], B[1], <EPS>)
                 return torch.dropout(x, dropout, dropout > 0.0)
             """;
 
-    private static final String LAYERS = """
+    private static final String LAYER = """
               def heads(self: <SELF>, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
                 y = (self).dense(x, w, b)
                 y = torch.view(y, [torch.size(x, 0), torch.size(x, 1), <HEADS>, <WIDTH>])
                 return torch.transpose(y, 1, 2)
-              def layer(self: <SELF>, P: List[Tensor], o: int, x: Tensor, mask: Tensor, dropout: float) -> Tensor:
+              def layer(self: <SELF>, x: Tensor, mask: Tensor, W: List[Tensor], w: int, B: List[Tensor], b: int, dropout: float) -> Tensor:
                 train = dropout > 0.0
-                q = (self).heads(x, P[o], P[o + 1])
-                k = (self).heads(x, P[o + 2], P[o + 3])
-                v = (self).heads(x, P[o + 4], P[o + 5])
+                q = (self).heads(x, W[w], B[b])
+                k = (self).heads(x, W[w + 1], B[b + 1])
+                v = (self).heads(x, W[w + 2], B[b + 2])
                 a = torch.scaled_dot_product_attention(q, k, v, mask, dropout)
                 a = torch.reshape(torch.transpose(a, 1, 2), [torch.size(x, 0), torch.size(x, 1), <HIDDEN>])
-                a = torch.to((self).dense(a, P[o + 6], P[o + 7]), 6)
-                x = torch.layer_norm(torch.add(torch.dropout(a, dropout, train), x), [<HIDDEN>], P[o + 8], P[o + 9], <EPS>)
-                f = (self).dense(x, P[o + 10], P[o + 11])
-                f = torch.to((self).dense(<ACTIVATION>, P[o + 12], P[o + 13]), 6)
-                return torch.layer_norm(torch.add(torch.dropout(f, dropout, train), x), [<HIDDEN>], P[o + 14], P[o + 15], <EPS>)
+                a = torch.to((self).dense(a, W[w + 3], B[b + 3]), 6)
+                x = torch.layer_norm(torch.add(torch.dropout(a, dropout, train), x), [<HIDDEN>], B[b + 4], B[b + 5], <EPS>)
+                f = (self).dense(x, W[w + 4], B[b + 6])
+                f = torch.to((self).dense(<ACTIVATION>, W[w + 5], B[b + 7]), 6)
+                return torch.layer_norm(torch.add(torch.dropout(f, dropout, train), x), [<HIDDEN>], B[b + 8], B[b + 9], <EPS>)
             """;
 
     private static final String LOGITS = """
-              def logits(self: <SELF>, P: List[Tensor], ids: Tensor, types: Tensor, lengths: Tensor, dropout: float) -> Tensor:
+              def logits(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, W: List[Tensor], B: List[Tensor], dropout: float) -> Tensor:
                 places = torch.cumsum(torch.ones_like(ids), 1)
                 mask = torch.mul(torch.to(torch.gt(places, lengths), 6), -1.0e9)
                 mask = torch.unsqueeze(torch.unsqueeze(mask, 1), 1)
                 if <BF16>:
                   mask = torch.to(mask, 15)
-                x = (self).embed(P, ids, types, places, dropout)
-                o = 5
+                x = (self).embed(ids, types, places, W, B, dropout)
+                w = 3
+                b = 2
                 for i in range(<LAYERS>):
-                  x = (self).layer(P, o, x, mask, dropout)
-                  o = o + 16
+                  x = (self).layer(x, mask, W, w, B, b, dropout)
+                  w = w + 6
+                  b = b + 10
                 h = torch.select(x, 1, 0)
-                h = torch.tanh(torch.linear(<POOLED>, P[o], P[o + 1]))
+                h = torch.tanh(torch.linear(<POOLED>, W[w], B[b]))
                 h = torch.dropout(h, dropout, dropout > 0.0)
-                return torch.linear(h, P[o + 2], P[o + 3])
-            """;
-
-    private static final String SCORE = """
-              def score(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, P: List[Tensor]) -> Tensor:
-                return (self).logits(P, ids, types, lengths, 0.0)
-            """;
-
-    private static final String LOSS = """
-              def loss(self: <SELF>, P: List[Tensor], ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, dropout: float) -> Tensor:
-                logits = (self).logits(P, ids, types, lengths, dropout)
+                return torch.linear(h, W[w + 1], B[b + 1])
+              def score(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, W: List[Tensor], B: List[Tensor]) -> Tensor:
+                return (self).logits(ids, types, lengths, W, B, 0.0)
+              def loss(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, W: List[Tensor], B: List[Tensor], dropout: float) -> Tensor:
+                logits = (self).logits(ids, types, lengths, W, B, dropout)
                 return <CRITERION>
             """;
 
-    /// `hyper`, float64: learning rate, weight decay, β1, β2, ε, largest gradient norm (0: any), dropout. Gives [loss,
-    /// gradient norm].
+    /// `hyper`, float64: learning rate, weight decay, β1, β2, ε, largest gradient norm (0: any), dropout, number
+    /// of this step from 1. Gives [loss, gradient norm].
+    ///
+    /// Two traps that the parity tests caught. PyTorch's alias analysis takes a write to a list's tensors for a
+    /// write to the list, so a list that is updated in place must be an argument, or used again, or the update is
+    /// optimised away. And gradients are made contiguous, for the fused kernel reads memory, not strides.
     private static final String STEP = """
-              def step(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, hyper: Tensor, t: Tensor, P: List[Tensor], M: List[Tensor], V: List[Tensor]) -> Tensor:
+              def leaves(self: <SELF>, parameters: List[Tensor]) -> List[Tensor]:
                 leaves = annotate(List[Tensor], [])
-                for i in range(torch.len(P)):
-                  _0 = torch.append(leaves, torch.requires_grad_(torch.detach(P[i]), True))
-                loss = (self).loss(leaves, ids, types, lengths, labels, float(hyper[6]))
-                grads = torch.grad([loss], leaves, None, None, False, False)
-                decayed = annotate(List[Tensor], [])
-                decayedG = annotate(List[Tensor], [])
-                decayedM = annotate(List[Tensor], [])
-                decayedV = annotate(List[Tensor], [])
-                decayedT = annotate(List[Tensor], [])
-                free = annotate(List[Tensor], [])
-                freeG = annotate(List[Tensor], [])
-                freeM = annotate(List[Tensor], [])
-                freeV = annotate(List[Tensor], [])
-                freeT = annotate(List[Tensor], [])
-                G = annotate(List[Tensor], [])
-                for i in range(torch.len(P)):
-                  g = unchecked_cast(Tensor, grads[i])
-                  _1 = torch.append(G, g)
-                  if torch.gt(torch.dim(P[i]), 1):
-                    _2 = torch.append(decayed, P[i])
-                    _2 = torch.append(decayedG, g)
-                    _2 = torch.append(decayedM, M[i])
-                    _2 = torch.append(decayedV, V[i])
-                    _2 = torch.append(decayedT, t)
-                  else:
-                    _3 = torch.append(free, P[i])
-                    _3 = torch.append(freeG, g)
-                    _3 = torch.append(freeM, M[i])
-                    _3 = torch.append(freeV, V[i])
-                    _3 = torch.append(freeT, t)
-                norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(G, 2)))
-                if float(hyper[5]) > 0.0:
-                  scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1.0e-6)), float(hyper[5])), None, 1.0)
-                  torch._foreach_mul_(G, scale)
-                t2 = torch.add_(t, 1)
-                torch._fused_adamw_(decayed, decayedG, decayedM, decayedV, [], decayedT, lr=float(hyper[0]), beta1=float(hyper[2]), beta2=float(hyper[3]), weight_decay=float(hyper[1]), eps=float(hyper[4]), amsgrad=False, maximize=False)
-                torch._fused_adamw_(free, freeG, freeM, freeV, [], freeT, lr=float(hyper[0]), beta1=float(hyper[2]), beta2=float(hyper[3]), weight_decay=0.0, eps=float(hyper[4]), amsgrad=False, maximize=False)
+                for i in range(torch.len(parameters)):
+                  _0 = torch.append(leaves, torch.requires_grad_(torch.detach(parameters[i]), True))
+                return leaves
+              def gradients(self: <SELF>, all: List[Optional[Tensor]], first: int, count: int) -> List[Tensor]:
+                gradients = annotate(List[Tensor], [])
+                for i in range(count):
+                  _0 = torch.append(gradients, torch.contiguous(unchecked_cast(Tensor, all[first + i])))
+                return gradients
+              def repeated(self: <SELF>, t: Tensor, count: int) -> List[Tensor]:
+                ts = annotate(List[Tensor], [])
+                for i in range(count):
+                  _0 = torch.append(ts, t)
+                return ts
+              def step(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, labels: Tensor, hyper: Tensor, W: List[Tensor], B: List[Tensor], MW: List[Tensor], MB: List[Tensor], VW: List[Tensor], VB: List[Tensor]) -> Tensor:
+                lr = float(hyper[0])
+                beta1 = float(hyper[2])
+                beta2 = float(hyper[3])
+                eps = float(hyper[4])
+                maxNorm = float(hyper[5])
+                t = torch.to(hyper[7], 6)
+                leavesW = (self).leaves(W)
+                leavesB = (self).leaves(B)
+                loss = (self).loss(ids, types, lengths, labels, leavesW, leavesB, float(hyper[6]))
+                grads = torch.grad([loss], torch.add(leavesW, leavesB), None, None, False, False)
+                countW = torch.len(W)
+                countB = torch.len(B)
+                GW = (self).gradients(grads, 0, countW)
+                GB = (self).gradients(grads, countW, countB)
+                norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(torch.add(GW, GB), 2)))
+                if maxNorm > 0.0:
+                  scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1.0e-6)), maxNorm), None, 1.0)
+                  torch._foreach_mul_(GW, scale)
+                  torch._foreach_mul_(GB, scale)
+                torch._fused_adamw_(W, GW, MW, VW, [], (self).repeated(t, countW), lr=lr, beta1=beta1, beta2=beta2, weight_decay=float(hyper[1]), eps=eps, amsgrad=False, maximize=False)
+                torch._fused_adamw_(B, GB, MB, VB, [], (self).repeated(t, countB), lr=lr, beta1=beta1, beta2=beta2, weight_decay=0.0, eps=eps, amsgrad=False, maximize=False)
                 return torch.stack([torch.detach(loss), norm])
             """;
 }

@@ -1,0 +1,55 @@
+package dev.bilevel.encoder;
+
+import dev.bilevel.glue.Example;
+
+import java.util.List;
+
+/// The examples' labels, checked against the head.
+final class Labels {
+    private final boolean regression;
+    private final double[] values;
+
+    /// @throws IllegalArgumentException if there are no examples, or one's label is no class of the head
+    Labels(List<Example> examples, Head head) {
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("examples: are none, expected at least one");
+        }
+        regression = head.regression();
+        values = examples.stream().mapToDouble(Example::label).toArray();
+        for (int i = 0; i < values.length; i++) {
+            boolean fits = regression || values[i] == Math.rint(values[i]) && values[i] < head.labels();
+            if (!fits) {
+                throw new IllegalArgumentException("examples[" + i + "].label: is " + values[i]
+                        + ", expected a class index from 0 to " + (head.labels() - 1));
+            }
+        }
+    }
+
+    boolean regression() {
+        return regression;
+    }
+
+    int size() {
+        return values.length;
+    }
+
+    double value(int example) {
+        return values[example];
+    }
+
+    long[] classes(int[] rows) {
+        long[] classes = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            classes[i] = (long) values[rows[i]];
+        }
+        return classes;
+    }
+
+    float[] scores(int[] rows) {
+        float[] scores = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            scores[i] = (float) values[rows[i]];
+        }
+        return scores;
+    }
+}

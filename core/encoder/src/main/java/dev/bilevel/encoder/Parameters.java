@@ -1,0 +1,139 @@
+package dev.bilevel.encoder;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.bilevel.checkpoints.DType;
+import dev.bilevel.checkpoints.SafetensorsFile;
+import dev.bilevel.checkpoints.SafetensorsWriter;
+import dev.bilevel.checkpoints.StoredFile;
+import dev.bilevel.checkpoints.TensorInfo;
+import dev.bilevel.checkpoints.TensorSource;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A model's parameters as fp32 tensors. Numbers go in and out through the tensors' own memory: PyTorch allocates
+/// it, which aligns it alike in every process, and no copy passes through the heap.
+final class Parameters implements Weights {
+    private final List<Parameter> parameters;
+    private final List<PtNDArray> tensors = new ArrayList<>();
+    private final List<PtNDArray> matrices = new ArrayList<>();
+    private final List<PtNDArray> vectors = new ArrayList<>();
+
+    /// Tensors of these shapes, all zeros; freed with the manager.
+    Parameters(List<Parameter> parameters, PtNDManager manager) {
+        this.parameters = parameters;
+        for (Parameter parameter : parameters) {
+            long[] shape = parameter.shape().stream().mapToLong(Long::longValue).toArray();
+            PtNDArray tensor = (PtNDArray) manager.zeros(new Shape(shape), DataType.FLOAT32);
+            tensors.add(tensor);
+            (shape.length > 1 ? matrices : vectors).add(tensor);
+        }
+    }
+
+    List<Parameter> all() {
+        return parameters;
+    }
+
+    /// Matrices and tables, in the order of [Architecture#parameters(Head)]: what weight decay is for.
+    List<PtNDArray> matrices() {
+        return matrices;
+    }
+
+    /// Biases and LayerNorm's vectors, in that order.
+    List<PtNDArray> vectors() {
+        return vectors;
+    }
+
+    /// Fills them with what a training starts from: the folder's weights, and random numbers for what it lacks.
+    void start(ModelFolder model, long seed) throws InvalidModel, IOException {
+        double deviation = model.architecture().initializerRange();
+        if (model.randomWeights()) {
+            for (int i = 0; i < tensors.size(); i++) {
+                draw(i, deviation, seed);
+            }
+            return;
+        }
+        try (SafetensorsFile file = StartingWeights.openFile(model.weights())) {
+            Family family = model.architecture().family();
+            for (int i = 0; i < tensors.size(); i++) {
+                Optional<TensorInfo> found = StartingWeights.find(file, parameters.get(i), family);
+                if (found.isPresent()) {
+                    copy(file, found.get(), i);
+                } else {
+                    draw(i, deviation, seed);
+                }
+            }
+        }
+    }
+
+    /// Fills them from a file that holds every one under its own name.
+    void load(Path weights) throws InvalidModel, IOException {
+        try (SafetensorsFile file = StartingWeights.openFile(weights)) {
+            for (int i = 0; i < tensors.size(); i++) {
+                copy(file, StartingWeights.exactly(file, parameters.get(i)), i);
+            }
+        }
+    }
+
+    @Override
+    public StoredFile writeTo(Path target, Map<String, String> metadata) throws IOException {
+        List<TensorSource> sources = new ArrayList<>();
+        for (int i = 0; i < tensors.size(); i++) {
+            PtNDArray tensor = tensors.get(i);
+            Parameter parameter = parameters.get(i);
+            sources.add(new TensorSource(parameter.name(), DType.F32, parameter.shape(), sink -> read(tensor, sink)));
+        }
+        Map<String, String> header = new TreeMap<>(SafetensorsWriter.PYTORCH);
+        header.putAll(metadata);
+        return SafetensorsWriter.write(target, sources, header);
+    }
+
+    private void draw(int i, double deviation, long seed) {
+        write(tensors.get(i), memory -> InitialWeights.fill(memory, parameters.get(i), deviation, seed));
+    }
+
+    private void copy(SafetensorsFile file, TensorInfo from, int i) throws IOException {
+        write(tensors.get(i), memory -> file.readFloats(from.name(), memory));
+    }
+
+    private interface Filling<E extends Exception> {
+        void fill(MemorySegment memory) throws E;
+    }
+
+    private static <E extends Exception> void write(PtNDArray tensor, Filling<E> filling) throws E {
+        if (tensor.getDevice().equals(Device.cpu())) {
+            filling.fill(memory(tensor));
+            return;
+        }
+        try (PtNDArray onHost = tensor.toDevice(Device.cpu(), true)) {
+            filling.fill(memory(onHost));
+            onHost.copyTo(tensor);
+        }
+    }
+
+    private static void read(PtNDArray tensor, TensorSource.Sink sink) throws IOException {
+        if (tensor.getDevice().equals(Device.cpu())) {
+            sink.write(memory(tensor));
+            return;
+        }
+        try (NDArray onHost = tensor.toDevice(Device.cpu(), true)) {
+            sink.write(memory((PtNDArray) onHost));
+        }
+    }
+
+    private static MemorySegment memory(PtNDArray tensor) {
+        return MemorySegment.ofBuffer(JniUtils.getByteBuffer(tensor, true));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.bilevel.encoder;
+
+/// A training laid out: how many steps, the learning rate of each, and after which ones a snapshot is due.
+///
+/// @param warmup steps of rising learning rate
+/// @param due steps, from 1, strictly ascending; the last one is `steps`
+record Plan(Hyperparameters hyperparameters, int steps, int warmup, int[] due) {
+
+    /// @throws InvalidHyperparameter if there are fewer steps than snapshots, or more than an int counts
+    static Plan of(int examples, Hyperparameters hyperparameters, Snapshots snapshots) {
+        int batches = Math.ceilDiv(examples, hyperparameters.batchSize());
+        long steps = (long) batches * hyperparameters.epochs();
+        if (steps > Integer.MAX_VALUE) {
+            throw new InvalidHyperparameter("epochs", hyperparameters.epochs(), "fewer than 2^31 steps in all");
+        }
+        int warmup = (int) Math.ceil(steps * hyperparameters.warmupRatio());
+        return new Plan(hyperparameters, (int) steps, warmup, snapshots.of((int) steps));
+    }
+
+    /// @param step from 0
+    double learningRate(int step) {
+        return hyperparameters.learningRate() * hyperparameters.schedule().factor(step, steps, warmup);
+    }
+
+    /// A step's numbers as [TorchScriptSource] wants them.
+    ///
+    /// @param step from 0
+    double[] hyper(int step) {
+        Hyperparameters h = hyperparameters;
+        return new double[] {
+            learningRate(step),
+            h.weightDecay(),
+            h.beta1(),
+            h.beta2(),
+            h.epsilon(),
+            h.maxGradNorm(),
+            h.dropout(),
+            step + 1
+        };
+    }
+}
