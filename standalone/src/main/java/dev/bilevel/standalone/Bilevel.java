@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 
 /// All commands. Wrong input ends with a line on standard error that names it and exit status 2; a study or a stack
 /// that
@@ -31,14 +33,22 @@ public final class Bilevel implements Runnable {
     public static void main(String[] arguments) {
         // A study's numbers are printed with a decimal point everywhere.
         java.util.Locale.setDefault(java.util.Locale.ROOT);
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
         PrintStream out =
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err =
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.setOut(out);
         System.setErr(err);
+        silenceLibraries();
         System.exit(commandLine(err).execute(arguments));
+    }
+
+    /// What Kafka's client and the embedded servers log is for their log files; the terminal is for the study.
+    private static void silenceLibraries() {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
     }
 
     static CommandLine commandLine(PrintStream err) {

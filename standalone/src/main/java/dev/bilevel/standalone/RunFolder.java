@@ -1,11 +1,14 @@
 package dev.bilevel.standalone;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 /// `runs/<study id>/`: what a run works with, and what it leaves.
 record RunFolder(Path root) {
@@ -57,6 +60,22 @@ record RunFolder(Path root) {
 
     Path model() {
         return root.resolve("model");
+    }
+
+    /// Keeps what Kafka, PostgreSQL and Redis logged: `logs/<server>-server.log`.
+    void keepServerLogs() {
+        if (!Files.isDirectory(stack())) {
+            return;
+        }
+        try (Stream<Path> files =
+                Files.find(stack(), 2, (file, _) -> file.toString().endsWith(".log"))) {
+            for (Path file : files.toList()) {
+                Path kept = logs().resolve(file.getParent().getFileName() + "-server.log");
+                Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("bilevel: could not keep the servers' logs: " + e.getMessage());
+        }
     }
 
     /// Deletes a folder of this run with everything in it, as far as possible.

@@ -140,6 +140,7 @@ final class StudyRun {
 
     private void stop() {
         stack.close();
+        folder.keepServerLogs();
         RunFolder.delete(folder.stack());
         if (!keepStore) {
             RunFolder.delete(folder.store());
