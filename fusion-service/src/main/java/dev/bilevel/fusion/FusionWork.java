@@ -13,6 +13,7 @@ import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.ModelFused;
 import dev.bilevel.worker.Attempt;
+import dev.bilevel.worker.StoreConfig;
 import dev.bilevel.worker.Work;
 import dev.bilevel.worker.WorkFailed;
 import jakarta.enterprise.context.ApplicationScoped;

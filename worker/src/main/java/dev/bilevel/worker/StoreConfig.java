@@ -1,11 +1,11 @@
-package dev.bilevel.fusion;
+package dev.bilevel.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 
 /// Where the checkpoints lie.
 @ConfigMapping(prefix = "bilevel.store")
-interface StoreConfig {
+public interface StoreConfig {
 
     /// A folder, or its `file:` URI: the same one for every worker.
     @WithParentName

@@ -1,0 +1,88 @@
+package dev.bilevel.evaluator;
+
+import dev.bilevel.checkpoints.CheckpointStore;
+import dev.bilevel.checkpoints.CorruptArtifact;
+import dev.bilevel.checkpoints.OutsideStore;
+import dev.bilevel.encoder.ComputeSettings;
+import dev.bilevel.encoder.Head;
+import dev.bilevel.encoder.InvalidHyperparameter;
+import dev.bilevel.encoder.InvalidModel;
+import dev.bilevel.encoder.Score;
+import dev.bilevel.encoder.Scoring;
+import dev.bilevel.events.Artifact;
+import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.Fingerprint;
+import dev.bilevel.events.ScoringOrder;
+import dev.bilevel.glue.Example;
+import dev.bilevel.glue.Subset;
+import dev.bilevel.glue.Task;
+import dev.bilevel.worker.StoreConfig;
+import dev.bilevel.worker.WorkFailed;
+import dev.bilevel.worker.learning.Orders;
+import dev.bilevel.worker.learning.Splits;
+import dev.bilevel.worker.learning.WarmUp;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Scores a verified model as an order asks for.
+@ApplicationScoped
+class ModelScoring {
+    private final CheckpointStore store;
+    private final Models models = new Models();
+    private final Splits splits = new Splits();
+    private final Scoring scoring = new Scoring();
+
+    @Inject
+    ModelScoring(StoreConfig config) {
+        this.store = CheckpointStore.at(config.location());
+    }
+
+    void warmUp(@Observes StartupEvent event) {
+        WarmUp.begin();
+    }
+
+    /// A model's score, and what it was compared with.
+    record Scored(Task task, List<Example> examples, Score score, double seconds, Fingerprint fingerprint) {
+
+        /// The label of each example, in the order of the predictions.
+        double[] labels() {
+            return examples.stream().mapToDouble(Example::label).toArray();
+        }
+    }
+
+    /// @throws WorkFailed UNREADABLE for a model that is not what it claims, INVALID for an order that cannot be
+    ///     followed, DIVERGED for a loss that is no number
+    Scored score(Artifact model, ScoringOrder order) throws WorkFailed, IOException {
+        long begun = System.nanoTime();
+        Path weights = verified(model);
+        Task task = Orders.task(order.data().task());
+        ComputeSettings compute = Orders.compute(order.compute());
+        List<Example> examples = Subset.of(splits.of(order.data(), order.split()), order.examples(), order.seed());
+        try {
+            Score score = scoring.score(models.of(order.model()), Head.of(task), compute, weights, examples);
+            if (!Double.isFinite(score.loss())) {
+                throw new WorkFailed(
+                        FailureReason.DIVERGED,
+                        "loss: is " + score.loss() + " over " + examples.size() + " examples, expected a number");
+            }
+            Fingerprint fingerprint = Orders.fingerprint(dev.bilevel.encoder.Fingerprint.of(compute));
+            return new Scored(task, examples, score, (System.nanoTime() - begun) / 1e9, fingerprint);
+        } catch (InvalidModel | InvalidHyperparameter e) {
+            throw Orders.invalid(e);
+        }
+    }
+
+    private Path verified(Artifact model) throws WorkFailed, IOException {
+        try {
+            return store.verified(model.uri(), model.sha256(), model.bytes());
+        } catch (OutsideStore | CorruptArtifact e) {
+            throw new WorkFailed(FailureReason.UNREADABLE, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.bilevel.fusion;
+
+import dev.bilevel.checkpoints.CheckpointStore;
+import dev.bilevel.checkpoints.ContentHash;
+import dev.bilevel.checkpoints.SafetensorsFile;
+import dev.bilevel.checkpoints.SafetensorsWriter;
+import dev.bilevel.checkpoints.StoredFile;
+import dev.bilevel.checkpoints.TensorSource;
+import dev.bilevel.events.Artifact;
+import dev.bilevel.events.Checkpoint;
+import dev.bilevel.events.Compute;
+import dev.bilevel.events.DataSource;
+import dev.bilevel.events.Explanation;
+import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.FusionFailed;
+import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.ModelFused;
+import dev.bilevel.events.ModelSource;
+import dev.bilevel.events.ScoringOrder;
+import dev.bilevel.events.Split;
+import dev.bilevel.events.Topics;
+import dev.bilevel.worker.testing.StackResource;
+import dev.bilevel.worker.testing.Wire;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+/// The service as it is deployed, on a real broker: records in, records and files out.
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class FusionServiceTest {
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrap;
+
+    @ConfigProperty(name = "bilevel.store")
+    String location;
+
+    private CheckpointStore store;
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        store = CheckpointStore.at(location);
+        wire = new Wire(bootstrap);
+    }
+
+    @AfterEach
+    void disconnect() {
+        wire.close();
+    }
+
+    @Test
+    void aSuggestedFusionBecomesAModelWithTheWeightedSum() throws Exception {
+        List<Checkpoint> trajectory = List.of(checkpoint("a", 0, 1f, -2f), checkpoint("a", 1, 3f, 6f));
+
+        wire.send(suggested("s.t0.f0", trajectory, List.of(0.25, 0.75)));
+
+        ModelFused fused = fused("s.t0.f0", 1).getFirst();
+        assertThat(fused.scoring()).isEqualTo(scoring());
+        Path file = store.verified(
+                fused.model().uri(), fused.model().sha256(), fused.model().bytes());
+        assertThat(file.getParent()).isEqualTo(store.root().resolve("fusions"));
+        assertThat(values(file)).containsExactly(2.5f, 4f);
+    }
+
+    @Test
+    void theSameSuggestionAgainIsAnsweredWithTheSameModel() throws Exception {
+        List<Checkpoint> trajectory = List.of(checkpoint("b", 0, 1f, 1f), checkpoint("b", 1, 2f, 4f));
+        FusionSuggested order = suggested("s.t1.f0", trajectory, List.of(0.5, 0.5));
+
+        wire.send(order);
+        ModelFused first = fused("s.t1.f0", 1).getFirst();
+        Path file = store.resolve(first.model().uri());
+        Object written = Files.getLastModifiedTime(file);
+        wire.send(order);
+
+        assertThat(fused("s.t1.f0", 2)).containsExactly(first, first);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(written);
+    }
+
+    @Test
+    void aModelThatRottedInTheStoreIsMadeAnew() throws Exception {
+        List<Checkpoint> trajectory = List.of(checkpoint("c", 0, 1f, 1f), checkpoint("c", 1, 2f, 4f));
+        FusionSuggested order = suggested("s.t2.f0", trajectory, List.of(0.5, 0.5));
+        wire.send(order);
+        ModelFused first = fused("s.t2.f0", 1).getFirst();
+        Path file = store.resolve(first.model().uri());
+        byte[] rotten = Files.readAllBytes(file);
+        rotten[rotten.length - 1] ^= 1;
+        Files.write(file, rotten);
+
+        wire.send(order);
+
+        assertThat(fused("s.t2.f0", 2)).containsExactly(first, first);
+        assertThat(ContentHash.of(file)).isEqualTo(first.model().sha256());
+    }
+
+    @Test
+    void aCheckpointThatIsNotWhatItClaimsIsUnreadable() throws Exception {
+        Checkpoint good = checkpoint("d", 0, 1f, 1f);
+        Artifact claimed = new Artifact(
+                good.artifact().uri(), "0".repeat(64), good.artifact().bytes());
+
+        wire.send(suggested("s.t3.f0", List.of(new Checkpoint(0, 1, claimed)), List.of(1.0)));
+
+        FusionFailed failed = failure("s.t3.f0");
+        assertThat(failed.reason()).isEqualTo(FailureReason.UNREADABLE);
+        assertThat(failed.message()).contains("has SHA-256").contains("0".repeat(64));
+    }
+
+    @Test
+    void aCheckpointOutsideTheStoreIsRefused() {
+        Artifact outside = new Artifact("file:///etc/passwd", "0".repeat(64), 10);
+
+        wire.send(suggested("s.t4.f0", List.of(new Checkpoint(0, 1, outside)), List.of(1.0)));
+
+        FusionFailed failed = failure("s.t4.f0");
+        assertThat(failed.reason()).isEqualTo(FailureReason.UNREADABLE);
+        assertThat(failed.message()).contains("outside the store");
+    }
+
+    @Test
+    void checkpointsOfDifferentModelsCannotBeFused() throws Exception {
+        Checkpoint two = checkpoint("e", 0, 1f, 1f);
+        Checkpoint three = checkpoint("e", 1, 1f, 1f, 1f);
+
+        wire.send(suggested("s.t5.f0", List.of(two, three), List.of(0.5, 0.5)));
+
+        assertThat(failure("s.t5.f0").reason()).isEqualTo(FailureReason.INVALID);
+    }
+
+    @Test
+    void rubbishBecomesADeadLetterWithItsReasonAndTheServiceWorksOn() throws Exception {
+        byte[] rubbish = "no event at all".getBytes(StandardCharsets.UTF_8);
+        wire.send(Topics.FUSIONS, "rubbish", Map.of("from", "a test"), rubbish);
+        wire.send(Topics.FUSIONS, "tombstone", Map.of(), null);
+        wire.send(suggested("s.t6.f0", List.of(checkpoint("f", 0, 7f)), List.of(1.0)));
+
+        assertThat(fused("s.t6.f0", 1)).hasSize(1);
+        ConsumerRecord<byte[], byte[]> letter = letter("rubbish");
+        assertThat(letter.value()).isEqualTo(rubbish);
+        assertThat(Wire.headers(letter))
+                .containsEntry("from", "a test")
+                .containsEntry("dead-letter-topic", Topics.FUSIONS)
+                .containsKeys("dead-letter-partition", "dead-letter-offset")
+                .extractingByKey("dead-letter-reason")
+                .asString()
+                .contains("ce_specversion");
+        assertThat(letter("tombstone").value()).isNull();
+    }
+
+    @Test
+    void healthAndMetricsTellHowItGoes() throws Exception {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> given().get("/q/health/started").then().statusCode(200));
+        given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+
+        wire.send(suggested("s.t7.f0", List.of(checkpoint("g", 0, 7f)), List.of(1.0)));
+        fused("s.t7.f0", 1);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> given().get("/q/metrics")
+                        .then()
+                        .statusCode(200)
+                        .body(containsString("bilevel_work_seconds_count{kind=\"fusion-suggested\",outcome=\"done\"}"))
+                        .body(containsString("bilevel_work_redeliveries_total"))
+                        .body(containsString("bilevel_work_dead_letters_total")));
+    }
+
+    private List<ModelFused> fused(String fusionId, int times) {
+        return wire.await(
+                Topics.MODELS, ModelFused.class, model -> model.fusionId().equals(fusionId), times);
+    }
+
+    private FusionFailed failure(String fusionId) {
+        return wire.await(
+                Topics.SCORES, FusionFailed.class, failed -> failed.fusionId().equals(fusionId));
+    }
+
+    private ConsumerRecord<byte[], byte[]> letter(String key) {
+        return wire.awaitRecords(
+                Topics.DEAD_LETTERS, record -> new String(record.key(), StandardCharsets.UTF_8).equals(key));
+    }
+
+    private Checkpoint checkpoint(String trial, int index, float... values) throws IOException {
+        TensorSource tensor = TensorSource.of("w", List.of((long) values.length), values);
+        Path target = store.root().resolve("trials").resolve(trial).resolve(index + ".safetensors");
+        StoredFile file = SafetensorsWriter.write(target, List.of(tensor), Map.of());
+        return new Checkpoint(index, index + 1, new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes()));
+    }
+
+    private static float[] values(Path file) throws Exception {
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            return tensors.floats("w");
+        }
+    }
+
+    private static FusionSuggested suggested(String fusionId, List<Checkpoint> trajectory, List<Double> weights) {
+        Explanation why = new Explanation(
+                "test/1", Explanation.Origin.GIVEN, "ucb", null, null, null, Map.of(), List.of(), List.of(), 1);
+        return new FusionSuggested("s", "s.t", fusionId, 0, trajectory, weights, scoring(), why);
+    }
+
+    private static ScoringOrder scoring() {
+        return new ScoringOrder(
+                new ModelSource("model", "model", ModelSource.Weights.RANDOM),
+                new DataSource("SST-2", "data", 0.2, 7),
+                new Compute("cpu", Compute.Precision.FP32, 1, 32),
+                Split.TRAIN,
+                16,
+                7);
+    }
+}

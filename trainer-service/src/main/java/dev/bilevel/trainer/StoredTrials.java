@@ -1,0 +1,102 @@
+package dev.bilevel.trainer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.bilevel.checkpoints.CheckpointStore;
+import dev.bilevel.checkpoints.CorruptArtifact;
+import dev.bilevel.checkpoints.OutsideStore;
+import dev.bilevel.checkpoints.StoredFile;
+import dev.bilevel.events.Artifact;
+import dev.bilevel.events.Checkpoint;
+import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.Fingerprint;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Trajectories in the store, each in a folder named by the hash of its inputs.
+///
+/// `result.json` is written last: where it is, the training reached its end. It names files relative to its folder, so
+/// that a store may move.
+final class StoredTrials {
+    private static final Logger LOG = Logger.getLogger(StoredTrials.class);
+    private static final String RESULT = "result.json";
+
+    private final CheckpointStore store;
+
+    StoredTrials(CheckpointStore store) {
+        this.store = store;
+    }
+
+    /// What a training came to.
+    record Result(
+            List<Checkpoint> checkpoints, double trainingLoss, int steps, double seconds, Fingerprint fingerprint) {}
+
+    /// `result.json`.
+    private record Written(
+            List<Snapshot> checkpoints, double trainingLoss, int steps, double seconds, Fingerprint fingerprint) {}
+
+    private record Snapshot(String file, int step, String sha256, long bytes) {}
+
+    /// Where a checkpoint belongs.
+    Path checkpoint(String hash, int index) {
+        return store.trial(hash).resolve("checkpoint-" + index + ".safetensors");
+    }
+
+    /// The event's form of a checkpoint that was written.
+    Checkpoint written(int index, int step, StoredFile file) {
+        return new Checkpoint(index, step, new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes()));
+    }
+
+    /// The result of that name, if it is there and every checkpoint is what it was.
+    Optional<Result> find(String hash) throws IOException {
+        Path folder = store.trial(hash);
+        try {
+            Written written = EventCodec.mapper().readValue(Files.readAllBytes(folder.resolve(RESULT)), Written.class);
+            List<Checkpoint> checkpoints = new ArrayList<>();
+            for (Snapshot snapshot : written.checkpoints()) {
+                String uri = store.uriOf(folder.resolve(snapshot.file()));
+                store.verified(uri, snapshot.sha256(), snapshot.bytes());
+                checkpoints.add(new Checkpoint(
+                        checkpoints.size(), snapshot.step(), new Artifact(uri, snapshot.sha256(), snapshot.bytes())));
+            }
+            return Optional.of(new Result(
+                    checkpoints, written.trainingLoss(), written.steps(), written.seconds(), written.fingerprint()));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (JsonProcessingException | CorruptArtifact | OutsideStore | IllegalArgumentException e) {
+            LOG.warnf("trial %s is trained anew: %s", hash, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Seals a training.
+    void keep(String hash, Result result) throws IOException {
+        List<Snapshot> snapshots = result.checkpoints().stream()
+                .map(checkpoint -> new Snapshot(
+                        checkpoint(hash, checkpoint.index()).getFileName().toString(),
+                        checkpoint.step(),
+                        checkpoint.artifact().sha256(),
+                        checkpoint.artifact().bytes()))
+                .toList();
+        Written written =
+                new Written(snapshots, result.trainingLoss(), result.steps(), result.seconds(), result.fingerprint());
+        Path folder = store.trial(hash);
+        Path temporary = Files.createTempFile(folder, RESULT, ".tmp");
+        Files.write(
+                temporary, EventCodec.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(written));
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        Files.move(
+                temporary, folder.resolve(RESULT), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.bilevel.worker.learning;
+
+import dev.bilevel.encoder.ComputeSettings;
+import dev.bilevel.encoder.InvalidHyperparameter;
+import dev.bilevel.encoder.InvalidModel;
+import dev.bilevel.encoder.ModelFolder;
+import dev.bilevel.events.Compute;
+import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.Fingerprint;
+import dev.bilevel.events.ModelSource;
+import dev.bilevel.glue.Task;
+import dev.bilevel.worker.WorkFailed;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/// Reads the parts of an order. Holds nothing.
+public final class Orders {
+    private Orders() {}
+
+    /// @throws WorkFailed INVALID unless the folder holds a model
+    public static ModelFolder model(ModelSource source) throws WorkFailed {
+        boolean random = source.weights() == ModelSource.Weights.RANDOM;
+        try {
+            return ModelFolder.open(
+                    path("model.path", source.path()), path("model.tokenizer", source.tokenizer()), random);
+        } catch (InvalidModel e) {
+            throw invalid(e);
+        }
+    }
+
+    /// @throws WorkFailed INVALID if there can be no such device
+    public static ComputeSettings compute(Compute compute) throws WorkFailed {
+        ComputeSettings.Precision precision = switch (compute.precision()) {
+            case FP32 -> ComputeSettings.Precision.FP32;
+            case BF16 -> ComputeSettings.Precision.BF16;
+        };
+        try {
+            return new ComputeSettings(compute.device(), precision, compute.threads(), compute.maxLength());
+        } catch (InvalidHyperparameter e) {
+            throw invalid(e);
+        }
+    }
+
+    /// @throws WorkFailed INVALID unless GLUE has a task of that name
+    public static Task task(String name) throws WorkFailed {
+        return Task.named(name)
+                .orElseThrow(() -> new WorkFailed(
+                        FailureReason.INVALID, "task: is '" + name + "', expected one of " + Task.names()));
+    }
+
+    /// @throws WorkFailed INVALID if no file can have that name
+    public static Path path(String field, String value) throws WorkFailed {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new WorkFailed(
+                    FailureReason.INVALID, field + ": is '" + value + "', expected a path: " + e.getReason(), e);
+        }
+    }
+
+    /// The wire's form of a fingerprint.
+    public static Fingerprint fingerprint(dev.bilevel.encoder.Fingerprint found) {
+        Compute.Precision precision = switch (found.precision()) {
+            case FP32 -> Compute.Precision.FP32;
+            case BF16 -> Compute.Precision.BF16;
+        };
+        Fingerprint.Grade grade = found.bitExact() ? Fingerprint.Grade.BIT_EXACT : Fingerprint.Grade.SAME_HARDWARE;
+        return new Fingerprint(found.hardware(), found.software(), found.threads(), precision, grade);
+    }
+
+    /// The same one line, as the reason why there is no result.
+    public static WorkFailed invalid(Exception problem) {
+        return new WorkFailed(FailureReason.INVALID, problem.getMessage(), problem);
+    }
+}
