@@ -31,7 +31,7 @@ public final class Carving {
         BitSet chosen = new BitSet(train.size());
         for (Stratum stratum : shares(strata(train), size(train.size(), validationFraction), train.size())) {
             List<Integer> members = new ArrayList<>(stratum.members());
-            new SplitMix64(seed, PURPOSE + stratum.key()).shuffle(members);
+            SplitMix64.of(seed, PURPOSE + stratum.key()).shuffle(members);
             members.subList(0, stratum.share()).forEach(chosen::set);
         }
         List<Example> rest = new ArrayList<>();

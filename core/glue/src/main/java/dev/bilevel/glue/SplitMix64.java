@@ -9,9 +9,14 @@ final class SplitMix64 {
 
     private long state;
 
+    /// The generator in the given state, as published.
+    SplitMix64(long state) {
+        this.state = state;
+    }
+
     /// @param purpose keeps streams of the same seed apart
-    SplitMix64(long seed, long purpose) {
-        this.state = mix(mix(seed) + GOLDEN_GAMMA * purpose);
+    static SplitMix64 of(long seed, long purpose) {
+        return new SplitMix64(mix(mix(seed) + GOLDEN_GAMMA * purpose));
     }
 
     long next() {

@@ -21,7 +21,7 @@ public final class Subset {
         }
         List<Integer> indices =
                 new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
-        new SplitMix64(seed, PURPOSE).shuffle(indices);
+        SplitMix64.of(seed, PURPOSE).shuffle(indices);
         return indices.subList(0, size).stream().sorted().map(all::get).toList();
     }
 }

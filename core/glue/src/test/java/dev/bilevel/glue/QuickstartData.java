@@ -36,7 +36,7 @@ final class QuickstartData {
         List<Boolean> pleased = new ArrayList<>(
                 IntStream.range(0, rows).mapToObj(row -> row < rows / 2).toList());
         // Half of each, so that a model that has learnt nothing scores 0.5.
-        new SplitMix64(SEED, rows).shuffle(pleased);
+        SplitMix64.of(SEED, rows).shuffle(pleased);
         for (boolean wanted : pleased) {
             Reviews.Review review = reviews.next(wanted);
             // Like the official file: tokens set apart, and a space before the tab.

@@ -71,7 +71,7 @@ final class Reviews {
     private final Set<String> written = new HashSet<>();
 
     Reviews(long seed) {
-        this.random = new SplitMix64(seed, PURPOSE);
+        this.random = SplitMix64.of(seed, PURPOSE);
     }
 
     /// A review that this object has not given before.
