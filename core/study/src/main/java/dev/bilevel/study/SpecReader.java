@@ -19,7 +19,6 @@ import dev.bilevel.glue.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// From a tree to a [StudySpec]: every field checked, every default filled in, every problem named.
@@ -151,7 +150,7 @@ final class SpecReader {
         }
         try {
             Space space = Space.parse(JSON.convertValue(tree, new TypeReference<Map<String, Object>>() {}));
-            checkNames(fields, space, trainer);
+            checkParameters(fields, space, trainer);
             return space;
         } catch (InvalidSpace e) {
             problems.add(new Problem(fields.path("space." + e.field()), e.found(), e.expected()));
@@ -159,14 +158,10 @@ final class SpecReader {
         }
     }
 
-    private void checkNames(Fields fields, Space space, String trainer) {
-        Set<String> known = Hyperparameters.of(trainer);
+    private void checkParameters(Fields fields, Space space, String trainer) {
         for (Parameter parameter : space.parameters()) {
             String field = fields.path("space." + parameter.name());
-            if (!known.isEmpty() && !known.contains(parameter.name())) {
-                problems.add(new Problem(
-                        field, "no hyperparameter of trainer '" + trainer + "'", "one of " + String.join(", ", known)));
-            }
+            Hyperparameters.problem(field, parameter, trainer).ifPresent(problems::add);
             if (parameter instanceof Simplex) {
                 problems.add(new Problem(field, "a simplex", "another kind: fusion weights belong to the inner level"));
             }

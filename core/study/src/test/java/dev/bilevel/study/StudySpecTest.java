@@ -75,6 +75,8 @@ class StudySpecTest {
             learningRate:     | learnRate:        | outer.space.learnRate: is no hyperparameter of trainer 'roberta', expected one of batchSize
             choice: [8, 16, 32] | choice: []      | outer.space.batchSize.choice: is
             batchSize: {choice: [8, 16, 32], ordered: true} | batchSize: {simplex: 3} | outer.space.batchSize: is a simplex
+            log: [1e-5, 1e-2] | log: [1e-5, 3]    | outer.space.learningRate: is reaching 3.0, expected numbers above 0.0 to 1.0
+            choice: [8, 16, 32] | choice: [8, 9999] | outer.space.batchSize: is reaching 9999, expected integers from 1 to 4096
             parallelism: 1    | schedule: eager   | outer.schedule: is 'eager', expected one of deterministic, greedy
             parallelism: 1    | points: [{learningRate: 1}] | outer.points[0].
             parallelism: 1    | points: 3         | outer.points: is 3
