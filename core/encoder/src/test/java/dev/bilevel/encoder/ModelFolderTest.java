@@ -1,0 +1,223 @@
+package dev.bilevel.encoder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.checkpoints.SafetensorsFile;
+import dev.bilevel.checkpoints.SafetensorsWriter;
+import dev.bilevel.checkpoints.TensorSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ModelFolderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void copyOfTheFixture() throws IOException {
+        for (String name : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+            Files.copy(Path.of("src/test/resources/fixtures/roberta", name), folder.resolve(name));
+        }
+    }
+
+    private void edit(String file, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode tree = (ObjectNode) JSON.readTree(folder.resolve(file).toFile());
+        change.accept(tree);
+        JSON.writeValue(folder.resolve(file).toFile(), tree);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model_type|\"gpt2\"|roberta or bert",
+                "hidden_size|0|a whole number from 1 to 65536",
+                "hidden_size|-24|a whole number from 1 to 65536",
+                "hidden_size|25|a multiple of num_attention_heads, which is 3",
+                "hidden_size|\"24\"|a whole number from 1 to 65536",
+                "num_hidden_layers|1.5|a whole number from 1 to 1000",
+                "vocab_size|10000000000|a whole number from 2 to 10000000",
+                "pad_token_id|400|a whole number from 0 to 330",
+                "max_position_embeddings|5|room for 4 tokens after pad_token_id, which is 1",
+                "hidden_act|\"swish\"|gelu, gelu_new, gelu_pytorch_tanh or relu",
+                "layer_norm_eps|0|a number above 0, at most 1",
+                "position_embedding_type|\"relative_key\"|absolute",
+                "is_decoder|true|false"
+            })
+    void aConfigThatCannotBeIsRefusedWithFieldValueAndExpectation(String field, String value, String expected)
+            throws IOException {
+        JsonNode node = JSON.readTree(value);
+        edit("config.json", tree -> tree.set(field, node));
+
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, true))
+                .isInstanceOf(InvalidModel.class)
+                .hasMessage(folder.resolve("config.json") + ": " + field + " is " + value + ", expected " + expected);
+    }
+
+    @Test
+    void aFolderWithoutWeightsSaysHowToDoWithoutThem() throws Exception {
+        Files.delete(folder.resolve("model.safetensors"));
+
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, false))
+                .isInstanceOf(InvalidModel.class)
+                .hasMessage(folder + " has no model.safetensors;"
+                        + " set model.weights: random to start from random weights");
+        assertThat(ModelFolder.open(folder, folder, true).files())
+                .containsExactly(folder.resolve("config.json"), folder.resolve("tokenizer.json"));
+    }
+
+    @Test
+    void missingAndBrokenFilesAreNamed() throws Exception {
+        assertThatThrownBy(() -> ModelFolder.open(folder.resolve("no"), folder, true))
+                .hasMessage(folder.resolve("no") + ": is no folder");
+
+        Files.writeString(folder.resolve("tokenizer.json"), "{");
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, true))
+                .hasMessageStartingWith(folder.resolve("tokenizer.json") + ": is no JSON");
+
+        Files.writeString(folder.resolve("tokenizer.json"), "{}");
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, true)).hasMessageContaining("model.vocab is absent");
+
+        Files.delete(folder.resolve("tokenizer.json"));
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, true)).hasMessage(folder + ": has no tokenizer.json");
+    }
+
+    @Test
+    void aTokenizerThatKnowsMoreTokensThanTheModelIsRefused() throws Exception {
+        edit("config.json", tree -> tree.put("vocab_size", 100));
+
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, true))
+                .hasMessageContaining("token ids up to 319, expected below config.json's vocab_size, which is 100");
+    }
+
+    @Test
+    void weightsOfOtherSizesAreRefusedByTheTensorsName() throws Exception {
+        edit("config.json", tree -> tree.put("intermediate_size", 48));
+
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, false))
+                .isInstanceOf(InvalidModel.class)
+                .hasMessageContaining("tensor roberta.encoder.layer.0.intermediate.dense.weight is F32 [40, 24]")
+                .hasMessageContaining("expected floating numbers of shape [48, 24]");
+    }
+
+    @Test
+    void aFileWithoutPrefixAndHeadGivesTheSameEncoderAndAHeadFromTheSeed() throws Exception {
+        float[] query = starting("roberta.encoder.layer.1.attention.self.query.weight");
+        float[] head = starting("classifier.dense.weight");
+        rewrite(name -> name.startsWith("classifier")
+                ? Optional.empty()
+                : Optional.of(name.replace("roberta.", "").replace("LayerNorm.weight", "LayerNorm.gamma")));
+
+        assertThat(starting("roberta.encoder.layer.1.attention.self.query.weight"))
+                .isEqualTo(query);
+        assertThat(starting("roberta.embeddings.LayerNorm.weight")).isNotEqualTo(new float[24]);
+        assertThat(starting("classifier.dense.weight")).isNotEqualTo(head).hasSize(24 * 24);
+    }
+
+    @Test
+    void aFileThatLacksAPartOfTheEncoderIsRefused() throws Exception {
+        rewrite(name -> name.endsWith("layer.1.output.dense.bias") ? Optional.empty() : Optional.of(name));
+
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, false))
+                .isInstanceOf(InvalidModel.class)
+                .hasMessageEndingWith("has no tensor roberta.encoder.layer.1.output.dense.bias");
+    }
+
+    @Test
+    void randomWeightsAreDrawnAsTransformersDraws() throws Exception {
+        Path drawn = startingFile(true, 5);
+
+        try (SafetensorsFile file = SafetensorsFile.open(drawn)) {
+            float[] words = file.floats("roberta.embeddings.word_embeddings.weight");
+            double squares = 0;
+            for (float each : words) {
+                squares += (double) each * each;
+            }
+            assertThat(Math.sqrt(squares / (words.length - 24))).isBetween(0.0195, 0.0205);
+            for (int i = 24; i < 48; i++) {
+                assertThat(words[i]).as("padding row").isZero();
+            }
+            assertThat(words[0]).isNotZero();
+            assertThat(file.floats("roberta.encoder.layer.0.output.LayerNorm.weight"))
+                    .containsOnly(1f);
+            assertThat(file.floats("classifier.out_proj.bias")).containsOnly(0f);
+        }
+        assertThat(Files.mismatch(drawn, startingFile(true, 5))).isEqualTo(-1);
+        assertThat(Files.mismatch(drawn, startingFile(true, 6))).isNotEqualTo(-1);
+    }
+
+    @Test
+    void anExportIsAFolderForTransformersAndForUs() throws Exception {
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{}");
+        Path target = folder.resolve("exported");
+        Head head = new Head(false, List.of("no", "yes", "maybe"));
+
+        ModelFolder.open(folder, folder, true).export(head, folder.resolve("model.safetensors"), target);
+
+        JsonNode config = JSON.readTree(target.resolve("config.json").toFile());
+        assertThat(config.at("/architectures/0").textValue()).isEqualTo("RobertaForSequenceClassification");
+        assertThat(config.at("/num_labels").intValue()).isEqualTo(3);
+        assertThat(config.at("/id2label/2").textValue()).isEqualTo("maybe");
+        assertThat(config.at("/label2id/yes").intValue()).isEqualTo(1);
+        assertThat(config.at("/problem_type").textValue()).isEqualTo("single_label_classification");
+        assertThat(config.at("/hidden_size").intValue()).isEqualTo(24);
+        assertThat(target.resolve("tokenizer_config.json")).exists();
+        assertThatCode(() -> ModelFolder.open(target, target, false)).doesNotThrowAnyException();
+        assertThat(Files.mismatch(folder.resolve("model.safetensors"), target.resolve("model.safetensors")))
+                .isEqualTo(-1);
+    }
+
+    private float[] starting(String name) throws Exception {
+        try (SafetensorsFile file = SafetensorsFile.open(startingFile(false, 5))) {
+            return file.floats(name);
+        }
+    }
+
+    private Path startingFile(boolean random, long seed) throws Exception {
+        ModelFolder model = ModelFolder.open(folder, folder, random);
+        Path target = Files.createTempFile(folder, "start", ".safetensors");
+        try (Session torch = Session.open(Fixture.of("roberta").compute())) {
+            Parameters parameters = new Parameters(model.architecture().parameters(Fixture.CLASSES), torch.manager());
+            parameters.start(model, seed);
+            parameters.writeTo(target, Map.of());
+        }
+        return target;
+    }
+
+    private void rewrite(Function<String, Optional<String>> rename) throws Exception {
+        Path weights = folder.resolve("model.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+            List<TensorSource> tensors = new ArrayList<>();
+            for (String name : file.tensors().keySet()) {
+                Optional<String> other = rename.apply(name);
+                if (other.isPresent()) {
+                    tensors.add(TensorSource.of(
+                            other.get(),
+                            file.tensor(name).dtype(),
+                            file.tensor(name).shape(),
+                            file.data(name)));
+                }
+            }
+            SafetensorsWriter.write(weights, tensors, Map.of());
+        }
+    }
+}
