@@ -1,7 +1,6 @@
 package dev.bilevel.checkpoints;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -137,7 +136,7 @@ final class HashedFile implements AutoCloseable {
                         channel.write(block);
                     }
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 failure = e;
             }
             free.add(block.clear());
@@ -163,7 +162,7 @@ final class HashedFile implements AutoCloseable {
     private static void syncFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
-        } catch (IOException | UncheckedIOException _) {
+        } catch (IOException _) {
             // Some file systems have no such thing; the file itself is synced.
         }
     }

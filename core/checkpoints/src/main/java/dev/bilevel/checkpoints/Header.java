@@ -30,6 +30,9 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
 
     static final String METADATA = "__metadata__";
     private static final int LONGEST_NAME = 1_000;
+
+    /// Far above what the largest mixtures of experts have; more would only fill the heap.
+    static final int MOST_TENSORS = 250_000;
     private static final int MOST_DIMENSIONS = 64;
 
     /// A header is an object of objects of arrays.
@@ -113,6 +116,8 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
             }
             if (name.equals(METADATA)) {
                 metadata(parser);
+            } else if (tensors.size() == MOST_TENSORS) {
+                throw new InvalidSafetensors(file, "holds more than " + MOST_TENSORS + " tensors");
             } else {
                 tensors.put(name, tensor(name, parser));
             }

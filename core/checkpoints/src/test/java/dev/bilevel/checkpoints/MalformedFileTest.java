@@ -111,6 +111,17 @@ class MalformedFileTest {
     }
 
     @Test
+    void tooManyTensorsAreRefused() throws Exception {
+        StringBuilder header = new StringBuilder("{");
+        for (int i = 0; i <= Header.MOST_TENSORS; i++) {
+            header.append(i == 0 ? "" : ",").append(tensor("" + i, "U8", "[0]", "[0,0]"));
+        }
+        byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
+
+        refused(json.length, json, 0, "holds more than 250000 tensors");
+    }
+
+    @Test
     void aHeaderThatIsNoUtf8IsRefused() throws Exception {
         refused(3, new byte[] {'{', (byte) 0xff, '}'}, 0, "the header is not UTF-8");
     }
