@@ -86,7 +86,7 @@ final class Workbench {
             metrics.finished(event, answer.outcome(), since(begun));
             return Verdict.ACCEPT;
         } catch (PublishFailed e) {
-            LOG.errorf(e, "%s is released: its result could not be published", event.subject());
+            LOG.error("released: the result could not be published", e);
             metrics.finished(event, "released", since(begun));
             return Verdict.RELEASE;
         } finally {
@@ -98,18 +98,18 @@ final class Workbench {
     private <E extends Event> Answer perform(Work<E> work, E event, RunningAttempt attempt) {
         if (attempt.number() > 1) {
             metrics.redelivered();
-            LOG.infof("%s: attempt %d of %d", event.subject(), attempt.number(), config.attempts());
+            LOG.infof("attempt %d of %d", attempt.number(), config.attempts());
         }
         try {
             return new Answer("done", work.perform(event, attempt));
         } catch (PublishFailed e) {
             throw e;
         } catch (WorkFailed e) {
-            LOG.infof("%s has no result (%s): %s", event.subject(), e.reason(), e.getMessage());
+            LOG.infof("no result (%s): %s", e.reason(), e.getMessage());
             return failure(work, event, e.reason(), e.getMessage());
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError | AssertionError e) {
             if (!stopping) {
-                LOG.errorf(e, "%s failed unexpectedly", event.subject());
+                LOG.error("failed unexpectedly", e);
             }
             return failure(work, event, FailureReason.CRASHED, e.toString());
         }
@@ -118,7 +118,7 @@ final class Workbench {
     private <E extends Event> Answer exhausted(Work<E> work, Event event, int deliveries) {
         String message = "given up at delivery " + deliveries + ": " + config.attempts()
                 + " attempts ended without an answer, as if this work ends the process that does it";
-        LOG.errorf("%s: %s", event.subject(), message);
+        LOG.error(message);
         return failure(work, work.event().cast(event), FailureReason.CRASHED, message);
     }
 

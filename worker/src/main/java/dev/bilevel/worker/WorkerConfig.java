@@ -68,8 +68,9 @@ public interface WorkerConfig {
     @WithDefault("250ms")
     Duration progressEvery();
 
-    /// How long Redis may take to answer before it counts as absent.
-    @WithDefault("1s")
+    /// How long Redis may take to answer before it counts as absent. Nothing waits for it meanwhile, and a crowded
+    /// machine is no outage.
+    @WithDefault("3s")
     Duration redisTimeout();
 
     /// [#instance] with its default filled in.
