@@ -89,14 +89,27 @@ final class ModelBased {
         Maximiser maximiser = new Maximiser(encoding, posterior, criterion);
         Configuration configuration = choose(maximiser, best, untried, seed);
         maximiser.value(encoding.encode(configuration));
+        Warp warp = surrogate.warp();
         return new Suggestion(
                 configuration,
                 Origin.SURROGATE,
                 OptionalDouble.of(criterion.reported()),
-                OptionalDouble.of(scale.mean(posterior.mean())),
-                OptionalDouble.of(scale.sd(posterior.sd())),
+                OptionalDouble.of(finite(scale.mean(warp.inverse(posterior.mean())))),
+                OptionalDouble.of(finite(scale.sd(spread(warp, posterior)))),
                 surrogate.hyperparameters(encoding),
                 seed);
+    }
+
+    /// Half the width, before the warp, of one standard deviation to both sides.
+    private static double spread(Warp warp, Posterior posterior) {
+        double above = warp.inverse(posterior.mean() + posterior.sd());
+        double below = warp.inverse(posterior.mean() - posterior.sd());
+        return 0.5 * (above - below);
+    }
+
+    /// Outcomes near the largest double would leave the range of numbers on the way back to their unit.
+    private static double finite(double value) {
+        return Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, value));
     }
 
     private Configuration choose(Maximiser maximiser, List<double[]> best, Untried untried, long seed) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 ///
 /// @param acquisitionValue of the acquisition function at the suggestion, on the surrogate's standardised scale; more
 ///     is better, whatever the goal. Empty unless the origin is the surrogate
-/// @param mean of the posterior there, in the objective's unit; empty likewise
+/// @param mean of the posterior there, in the objective's unit (the median where outcomes are warped); empty likewise
 /// @param sd standard deviation of the posterior there, without observation noise, in the objective's unit; empty
 ///     likewise
 /// @param surrogate hyperparameters of the surrogate by name; empty likewise

@@ -168,7 +168,7 @@ class SuggesterTest {
     @Test
     void pendingSuggestionsAreAvoided() {
         Level level = level(SQUARE, Acquisition.parse("ucb"), 5);
-        List<Observation> history = new ArrayList<>(Rehearsal.play(level, 10, SuggesterTest::bowl));
+        List<Observation> history = new ArrayList<>(Rehearsal.play(level, 6, SuggesterTest::bowl));
         Suggester suggester = new Suggester(level);
         List<Configuration> batch = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -178,7 +178,7 @@ class SuggesterTest {
         }
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < i; j++) {
-                assertThat(distance(batch.get(i), batch.get(j))).isGreaterThan(0.02);
+                assertThat(distance(batch.get(i), batch.get(j))).isGreaterThan(0.05);
             }
         }
     }
