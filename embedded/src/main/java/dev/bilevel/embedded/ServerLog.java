@@ -27,15 +27,18 @@ final class ServerLog implements AutoCloseable {
             "org.apache.kafka.server",
             "org.apache.kafka.snapshot",
             "org.apache.kafka.storage",
-            "org.apache.kafka.timeline");
+            "org.apache.kafka.timeline",
+            "state.change.logger");
 
     /// Everything, for a process that is nothing but a broker.
-    static final List<String> BROKER_PROCESS = List.of("kafka", "org.apache.kafka");
+    static final List<String> BROKER_PROCESS = List.of("kafka", "org.apache.kafka", "state.change.logger");
 
     static final List<String> POSTGRESQL = List.of("io.zonky.test");
 
-    /// Hundreds of lines at each start, of configuration and of partitions that change hands.
-    private static final List<String> CHATTER = List.of("org.apache.kafka.common.config", "state.change.logger");
+    /// Hundreds of lines at each start, of configuration, of partitions that change hands, of members that come and
+    /// go: only their warnings are worth a line.
+    private static final List<String> CHATTER =
+            List.of("org.apache.kafka.common.config", "org.apache.kafka.clients", "state.change.logger");
 
     /// Held, for a logger that nobody holds forgets its level.
     private static final List<Logger> CHATTERERS =
