@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Not `BufferedReader`: that one ends a line at a lone CR as well, has no limit on its length, and a byte that is no
 /// UTF-8 would lose the file instead of the line.
 final class Lines {
-    /// The longest line of the official files, with MNLI's parse trees, has some ten thousand bytes.
+    /// Far above the official files', even MNLI's with their parse trees.
     static final int LONGEST_BYTES = 1 << 20;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 ///
 /// @param path `<data folder>/<official name>/<file>`, absolute
 public record OfficialFile(Task task, Part part, Path path) {
-    /// The largest official file, MNLI's train, has 79 MB.
-    static final long LARGEST_BYTES = 512L << 20;
+    /// The largest official file is MNLI's train: nearly 400,000 lines, each with four parse trees.
+    static final long LARGEST_BYTES = 2L << 30;
 
     /// Finds the file in the folder that holds one folder for each task.
     ///
-    /// @throws InvalidData if it is not there, is no regular file, or is larger than 512 MiB
+    /// @throws InvalidData if it is not there, is no regular file, or is larger than 2 GiB
     /// @throws IllegalArgumentException if the task has no such part
     public static OfficialFile locate(Path dataFolder, Task task, Part part) throws InvalidData {
         Path path = dataFolder
@@ -22,7 +22,7 @@ public record OfficialFile(Task task, Part part, Path path) {
                 .resolve(task.officialName())
                 .resolve(part.fileName(task));
         if (!Files.isRegularFile(path)) {
-            throw new InvalidData(whatIsMissing(dataFolder, task, path));
+            throw new InvalidData(whatIsMissing(task, path));
         }
         try {
             long bytes = Files.size(path);
@@ -35,23 +35,22 @@ public record OfficialFile(Task task, Part part, Path path) {
         return new OfficialFile(task, part, path);
     }
 
-    private static String whatIsMissing(Path dataFolder, Task task, Path path) {
+    private static String whatIsMissing(Task task, Path path) {
         Path folder = path.getParent();
+        Path data = folder.getParent();
         String found;
         if (Files.isDirectory(path)) {
             found = path + " is a folder, expected a file";
         } else if (Files.isDirectory(folder)) {
             found = "no file " + path;
-        } else if (Files.isDirectory(dataFolder)) {
-            found = "no folder " + folder;
         } else {
-            found = "no folder " + dataFolder.toAbsolutePath().normalize();
+            found = "no folder %s; looked for %s".formatted(Files.isDirectory(data) ? folder : data, path);
         }
-        if (Files.isRegularFile(dataFolder.resolve(path.getFileName()))) {
-            return "data: " + found + "; expected the folder that holds " + task.officialName()
-                    + "/, here probably the parent of " + dataFolder;
+        if (Files.isRegularFile(data.resolve(path.getFileName()))) {
+            return "data: %s; expected the folder that holds %s/, perhaps %s"
+                    .formatted(found, task.officialName(), data.getParent());
         }
-        return "data: %s; looked for %s; get %s from https://gluebenchmark.com/tasks and unpack it there"
-                .formatted(found, path, task.officialName());
+        return "data: %s; get %s from https://gluebenchmark.com/tasks and unpack it there"
+                .formatted(found, task.officialName());
     }
 }

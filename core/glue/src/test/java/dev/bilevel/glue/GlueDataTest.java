@@ -164,7 +164,7 @@ class GlueDataTest {
         }
         assertThatThrownBy(() -> GlueData.read(folder, Task.SST2, Part.TRAIN))
                 .isInstanceOf(InvalidData.class)
-                .hasMessage(file + ": has 536870913 bytes, expected at most 536870912");
+                .hasMessage(file + ": has 2147483649 bytes, expected at most 2147483648");
     }
 
     @Test
@@ -178,7 +178,7 @@ class GlueDataTest {
     void aMissingFileIsReportedWithWhereToGetIt() {
         assertThatThrownBy(() -> GlueData.read(folder, Task.SST2, Part.TRAIN))
                 .isInstanceOf(InvalidData.class)
-                .hasMessage("data: no file " + file + "; looked for " + file
+                .hasMessage("data: no file " + file
                         + "; get SST-2 from https://gluebenchmark.com/tasks and unpack it there");
     }
 
@@ -199,7 +199,7 @@ class GlueDataTest {
         Files.writeString(file, HEADER + "good\t1\n");
         assertThatThrownBy(() -> GlueData.read(file.getParent(), Task.SST2, Part.TRAIN))
                 .isInstanceOf(InvalidData.class)
-                .hasMessageEndingWith("here probably the parent of " + file.getParent());
+                .hasMessageEndingWith("expected the folder that holds SST-2/, perhaps " + folder);
     }
 
     @Test
