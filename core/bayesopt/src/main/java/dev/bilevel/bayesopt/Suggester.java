@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// Immutable and safe to share between threads.
 public final class Suggester {
     /// Name and version of the algorithm; the version changes whenever the bits of any suggestion do.
-    public static final String ALGORITHM = "bilevel-gp/1";
+    public static final String ALGORITHM = "bilevel-gp/2";
 
     private final Level level;
     private final Encoding encoding;

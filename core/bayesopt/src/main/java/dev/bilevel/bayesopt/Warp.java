@@ -22,7 +22,8 @@ record Warp(double knee, double bend, double centre, double spread) {
     /// Where the inverse stops growing: a mean or a deviation beyond e⁵⁰ bends says "very bad" well enough.
     private static final double LARGEST_EXPONENT = 50;
 
-    /// No bend; one beyond the median, which keeps the shape around good points; one from the least value on.
+    /// No bend, and one beyond the median. A knee at the least value was tried and is worse: it makes a cusp of the
+    /// minimum.
     static List<Warp> candidates(double[] z_n) {
         double[] sorted = z_n.clone();
         Arrays.sort(sorted);
@@ -32,7 +33,7 @@ record Warp(double knee, double bend, double centre, double spread) {
         if (sorted.length < FEWEST || range < LEAST_RANGE) {
             return List.of(none);
         }
-        return List.of(none, fitted(least + range, range, z_n), fitted(least, range, z_n));
+        return List.of(none, fitted(least + range, range, z_n));
     }
 
     private static Warp fitted(double knee, double bend, double[] z_n) {
