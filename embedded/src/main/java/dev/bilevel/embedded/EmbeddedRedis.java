@@ -5,9 +5,14 @@ import redis.embedded.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// A Redis server as a child process. It keeps a snapshot in its folder, and logs to `redis.log` there.
 public final class EmbeddedRedis implements AutoCloseable {
+    private static final Duration BUSY_MOMENT = Duration.ofMillis(100);
+    private static final int BUSY_MOMENTS = 50;
+
     private final RedisServer server;
     private final int port;
 
@@ -40,11 +45,31 @@ public final class EmbeddedRedis implements AutoCloseable {
                 .setting("maxmemory-policy volatile-lru")
                 .build();
         try {
-            server.start();
+            run(server);
         } catch (IOException | RuntimeException e) {
             throw new IOException("Redis does not start in " + home + " on port " + chosen + ": " + e.getMessage(), e);
         }
         return new EmbeddedRedis(server, chosen);
+    }
+
+    /// The executable was unpacked a moment ago. A process that another thread forked meanwhile, PostgreSQL's for
+    /// one, holds it open for writing until it runs its own program, and so long Linux refuses with ETXTBSY.
+    private static void run(RedisServer server) throws IOException {
+        for (int left = BUSY_MOMENTS; ; left--) {
+            try {
+                server.start();
+                return;
+            } catch (IOException e) {
+                if (left == 0 || !isBusy(e)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_MOMENT.toNanos());
+            }
+        }
+    }
+
+    private static boolean isBusy(Throwable e) {
+        return e != null && (String.valueOf(e.getMessage()).contains("Text file busy") || isBusy(e.getCause()));
     }
 
     /// What a client connects to: `redis://127.0.0.1:<port>`.
