@@ -30,6 +30,14 @@ public final class SpecTree {
     ///
     /// @throws InvalidSpec where it is no YAML, has a key twice, or is no mapping
     public static ObjectNode parse(String text) {
+        try {
+            return mapping(text);
+        } catch (StackOverflowError e) {
+            throw wrong("nested too deep, or inside itself");
+        }
+    }
+
+    private static ObjectNode mapping(String text) {
         Object tree;
         try {
             tree = new Load(settings()).loadFromString(text);
