@@ -1,0 +1,69 @@
+package dev.bilevel.optimizer.messaging;
+
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.study.Study;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A partition number that is this instance's for one generation of the group: the same number of all three inputs,
+/// and of the journal. State is here while the ownership lasts, and only what the journal holds.
+final class OwnedPartition {
+    private final int number;
+    private final ConsumerGroupMetadata group;
+    private final JournalReplay journal;
+    private final Map<String, Long> nextOffset = new HashMap<>();
+    private Studies studies;
+
+    OwnedPartition(int number, ConsumerGroupMetadata group, JournalReplay journal) {
+        this.number = number;
+        this.group = group;
+        this.journal = journal;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /// Proves to the broker, in the transaction, that the ownership still lasts.
+    ConsumerGroupMetadata group() {
+        return group;
+    }
+
+    /// Whether this record was settled before: a rebalance may deliver it again.
+    synchronized boolean hasSettled(ConsumerRecord<?, ?> input) {
+        return input.offset() < nextOffset.getOrDefault(input.topic(), 0L);
+    }
+
+    /// The studies, replayed from the journal where that has not been done.
+    ///
+    /// @throws org.apache.kafka.common.KafkaException where the journal cannot be read for now
+    synchronized Studies studies() {
+        if (studies == null) {
+            studies = journal.replay(number);
+        }
+        return studies;
+    }
+
+    synchronized boolean isReplayed() {
+        return studies != null;
+    }
+
+    synchronized Map<Study.Status, Integer> count() {
+        return studies == null ? Map.of() : studies.count();
+    }
+
+    /// The transaction of this record is committed.
+    synchronized void settle(ConsumerRecord<?, ?> input, List<JournalEntry> entries) {
+        entries.forEach(studies()::evolve);
+        nextOffset.put(input.topic(), input.offset() + 1);
+    }
+
+    /// The outcome of a transaction is unknown: only the journal knows the state.
+    synchronized void forget() {
+        studies = null;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.bilevel.optimizer.messaging;
+
+import dev.bilevel.study.Study;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.context.ManagedExecutor;
+import org.jboss.logging.Logger;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Which partitions are this instance's now. The range assignor gives equal partition numbers of the three inputs to
+/// one instance, so that one instance sees everything about a study.
+@Default
+@ApplicationScoped
+@Identifier("bilevel-optimizer")
+class Ownership implements KafkaConsumerRebalanceListener {
+    private static final Logger LOG = Logger.getLogger(Ownership.class);
+
+    private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+    private final JournalReplay journal;
+    private final ManagedExecutor executor;
+    private volatile boolean joined;
+
+    Ownership(JournalReplay journal, ManagedExecutor executor) {
+        this.journal = journal;
+        this.executor = executor;
+    }
+
+    Optional<OwnedPartition> of(int partition) {
+        return Optional.ofNullable(owned.get(partition));
+    }
+
+    /// Whether the group has given this instance its share, however small, and the state of it is replayed.
+    boolean isReplayed() {
+        return joined && owned.values().stream().allMatch(OwnedPartition::isReplayed);
+    }
+
+    int partitions() {
+        return owned.size();
+    }
+
+    /// How many of the studies owned here are in each status.
+    Map<Study.Status, Integer> count() {
+        Map<Study.Status, Integer> all = new EnumMap<>(Study.Status.class);
+        owned.values().forEach(part -> part.count().forEach((status, n) -> all.merge(status, n, Integer::sum)));
+        return all;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.stream().map(TopicPartition::partition).distinct().forEach(number -> {
+            OwnedPartition partition = new OwnedPartition(number, consumer.groupMetadata(), journal);
+            owned.put(number, partition);
+            executor.execute(() -> warmUp(partition));
+        });
+        joined = true;
+        LOG.infof("owns partitions %s", owned.keySet());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> owned.remove(partition.partition()));
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        onPartitionsRevoked(consumer, partitions);
+    }
+
+    /// Replays before the first record asks for it; if this fails, that record will try again.
+    private static void warmUp(OwnedPartition partition) {
+        try {
+            partition.studies();
+        } catch (KafkaException e) {
+            LOG.warnf("partition %d is not replayed yet: %s", partition.number(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.bilevel.optimizer.messaging;
+
+import dev.bilevel.events.Event;
+import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.EventRecord;
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalEntry.Role;
+import dev.bilevel.events.Topics;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Journal entries as records: each in the journal, and the decisions that ask for work on their topics too.
+final class Publication {
+    static final String SOURCE = "/bilevel/optimizer";
+    /// What the optimizer reads it does not write: a decision such as TrialFailed is told by the journal alone.
+    private static final Set<String> INPUTS = Set.of(Topics.STUDIES, Topics.CHECKPOINTS, Topics.SCORES);
+
+    private Publication() {}
+
+    /// @param partition of the input, which is the journal's too
+    static List<ProducerRecord<String, byte[]>> of(List<JournalEntry> entries, int partition) {
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+        for (JournalEntry entry : entries) {
+            records.add(written(EventCodec.encode(entry, SOURCE), partition));
+            if (workTopic(entry).isPresent()) {
+                records.add(written(EventCodec.encode(entry.event(), SOURCE), null));
+            }
+        }
+        return records;
+    }
+
+    /// The topic on which an entry asks for work.
+    static Optional<String> workTopic(JournalEntry entry) {
+        Event event = entry.event();
+        return entry.role() == Role.DECISION
+                ? Topics.of(event).filter(topic -> !INPUTS.contains(topic))
+                : Optional.empty();
+    }
+
+    private static ProducerRecord<String, byte[]> written(EventRecord event, Integer partition) {
+        ProducerRecord<String, byte[]> written =
+                new ProducerRecord<>(event.topic(), partition, event.key(), EventCodec.utf8(event.value()));
+        event.headers().forEach((name, value) -> written.headers().add(name, EventCodec.utf8(value)));
+        return written;
+    }
+}

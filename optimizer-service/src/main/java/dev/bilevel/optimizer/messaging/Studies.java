@@ -1,0 +1,64 @@
+package dev.bilevel.optimizer.messaging;
+
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.study.Study;
+import org.jboss.logging.Logger;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The studies of one partition, folded from its journal. Not thread-safe.
+final class Studies {
+    private static final Logger LOG = Logger.getLogger(Studies.class);
+
+    private final Map<String, Study> byId = new HashMap<>();
+    private final Map<String, String> damaged = new HashMap<>();
+
+    Optional<Study> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// Why nothing more can be decided about a study: its journal makes no sense to this code.
+    Optional<String> damage(String id) {
+        return Optional.ofNullable(damaged.get(id));
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    /// How many studies there are in each status.
+    Map<Study.Status, Integer> count() {
+        Map<Study.Status, Integer> counts = new EnumMap<>(Study.Status.class);
+        byId.values().forEach(study -> counts.merge(study.status(), 1, Integer::sum));
+        return counts;
+    }
+
+    /// Takes an entry that was just committed.
+    void evolve(JournalEntry entry) {
+        byId.put(entry.studyId(), Study.evolve(find(entry.studyId()), entry));
+    }
+
+    /// Takes an entry as it lies in the journal. One that is out of sequence was not written by an optimizer and is
+    /// passed over; one that cannot follow its predecessors takes its study, and no other, out of service.
+    void replay(JournalEntry entry) {
+        if (damaged.containsKey(entry.studyId())) {
+            return;
+        }
+        long expected = find(entry.studyId()).map(Study::nextSequence).orElse(0L);
+        if (entry.sequence() != expected) {
+            LOG.errorf(
+                    "study %s: journal entry %d is passed over, expected %d",
+                    entry.studyId(), entry.sequence(), expected);
+            return;
+        }
+        try {
+            evolve(entry);
+        } catch (RuntimeException e) {
+            damaged.put(entry.studyId(), "journal entry " + entry.sequence() + ": " + e.getMessage());
+            LOG.errorf(e, "study %s: journal entry %d cannot be replayed", entry.studyId(), entry.sequence());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.bilevel.optimizer.readmodel;
+
+import dev.bilevel.events.Topics;
+import dev.bilevel.optimizer.config.Backoff;
+import dev.bilevel.optimizer.config.Kafka;
+import dev.bilevel.optimizer.config.OptimizerConfig;
+import dev.bilevel.optimizer.live.LiveNews;
+import dev.bilevel.optimizer.messaging.Headers;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Follows the journal into the read model, on a thread of its own. The instances share the partitions.
+///
+/// Where to go on is in the database, never in Kafka's group offsets. Whatever fails, the partition is placed anew:
+/// tables made where missing, offset read, consumer sought. So a database that is down, dropped, or put back to an
+/// older state is caught up with as soon as it answers.
+@ApplicationScoped
+public class Projection {
+    private static final Logger LOG = Logger.getLogger(Projection.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    /// How often an idle projection looks whether the database still stands where it left it.
+    private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final Kafka kafka;
+    private final ProjectionStore store;
+    private final LiveNews news;
+    private final OptimizerConfig.Projection config;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    /// The next offset of each partition that is placed. Used by the projection's thread only, as is `unplaced`.
+    private final Map<TopicPartition, Long> placed = new HashMap<>();
+
+    private final Set<TopicPartition> unplaced = new HashSet<>();
+    private Thread thread;
+
+    Projection(Kafka kafka, ProjectionStore store, LiveNews news, OptimizerConfig config) {
+        this.kafka = kafka;
+        this.store = store;
+        this.news = news;
+        this.config = config.projection();
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.enabled()) {
+            thread = Thread.ofPlatform().name("readmodel").daemon().start(this::run);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        if (thread != null) {
+            thread.join(Duration.ofSeconds(3));
+        }
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff(config.retry());
+        while (!isStopping()) {
+            try (KafkaConsumer<String, byte[]> reader = reader()) {
+                follow(reader, backoff);
+            } catch (WakeupException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("the journal cannot be read, a new reader is made", e);
+                pause(backoff.next());
+            }
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> reader() {
+        return kafka.reader(Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG, config.group(),
+                ConsumerConfig.CLIENT_ID_CONFIG, config.group(),
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch()));
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> reader, Backoff backoff) {
+        reader.subscribe(List.of(Topics.JOURNAL), new Placing(reader));
+        long checked = System.nanoTime();
+        while (!isStopping()) {
+            ConsumerRecords<String, byte[]> records = reader.poll(POLL);
+            try {
+                place(reader);
+                if (System.nanoTime() - checked > CHECK_NANOS) {
+                    check();
+                    checked = System.nanoTime();
+                }
+                for (TopicPartition partition : records.partitions()) {
+                    project(partition, records.records(partition));
+                    backoff.reset();
+                }
+            } catch (ProjectionStore.Moved e) {
+                LOG.infof("placed anew: %s", e.getMessage());
+                displace(reader);
+            } catch (RuntimeException e) {
+                Duration wait = backoff.next();
+                LOG.warnf("the read model is behind, tried again in %s: %s", wait, e);
+                displace(reader);
+                pause(wait);
+            }
+        }
+    }
+
+    private void place(KafkaConsumer<String, byte[]> reader) {
+        if (unplaced.isEmpty()) {
+            return;
+        }
+        store.ensureTables();
+        Map<Integer, Long> offsets = store.offsets();
+        for (TopicPartition partition : List.copyOf(unplaced)) {
+            long offset = offsets.getOrDefault(partition.partition(), 0L);
+            reader.seek(partition, offset);
+            reader.resume(List.of(partition));
+            placed.put(partition, offset);
+            unplaced.remove(partition);
+        }
+    }
+
+    /// After a failure: nothing is read until [#place] succeeds.
+    private void displace(KafkaConsumer<String, byte[]> reader) {
+        unplaced.addAll(reader.assignment());
+        placed.clear();
+        reader.pause(reader.assignment());
+    }
+
+    private void check() {
+        Map<Integer, Long> offsets = store.offsets();
+        placed.forEach((partition, offset) -> {
+            long found = offsets.getOrDefault(partition.partition(), 0L);
+            if (found != offset) {
+                throw new ProjectionStore.Moved(partition + " is projected to " + found + ", expected " + offset);
+            }
+        });
+    }
+
+    private void project(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
+        Long from = placed.get(partition);
+        if (from == null) {
+            return;
+        }
+        store.project(partition.partition(), from, records);
+        placed.put(partition, records.getLast().offset() + 1);
+        records.forEach(
+                written -> news.announce(written.key(), Headers.of(written).getOrDefault("ce_sequence", "0")));
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void pause(Duration wait) {
+        try {
+            if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("stopping");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A partition that comes is not read before it is placed.
+    private final class Placing implements ConsumerRebalanceListener {
+        private final KafkaConsumer<?, ?> reader;
+
+        private Placing(KafkaConsumer<?, ?> reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            reader.pause(partitions);
+            unplaced.addAll(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(placed::remove);
+            unplaced.removeAll(partitions);
+        }
+    }
+}

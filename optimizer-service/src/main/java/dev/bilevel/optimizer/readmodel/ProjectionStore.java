@@ -1,0 +1,125 @@
+package dev.bilevel.optimizer.readmodel;
+
+import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.UnreadableEvent;
+import dev.bilevel.optimizer.messaging.Headers;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The database side of the projection, for its own thread: every method blocks.
+@ApplicationScoped
+class ProjectionStore {
+    private static final Logger LOG = Logger.getLogger(ProjectionStore.class);
+
+    private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
+    private final String schema;
+
+    ProjectionStore(Mutiny.SessionFactory sessions, Pool pool) {
+        this.sessions = sessions;
+        this.pool = pool;
+        this.schema = read("/schema.sql");
+    }
+
+    /// Something else has moved the offset since it was read: another instance, or a dropped table.
+    static final class Moved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Moved(String message) {
+            super(message);
+        }
+    }
+
+    /// Makes the tables where they are missing.
+    void ensureTables() {
+        await(() -> pool.query(schema).execute().replaceWithVoid());
+    }
+
+    /// The next offset of each journal partition; absent where nothing was projected yet.
+    Map<Integer, Long> offsets() {
+        return await(() ->
+                        sessions.withSession(session -> session.createSelectionQuery("from OffsetRow", OffsetRow.class)
+                                .getResultList()))
+                .stream()
+                .collect(Collectors.toMap(row -> row.partition, row -> row.nextOffset));
+    }
+
+    /// Projects the records and moves the offset behind the last one, in one database transaction.
+    ///
+    /// @param from where the offset stands
+    /// @throws Moved where it does not stand there
+    void project(int partition, long from, List<ConsumerRecord<String, byte[]>> records) {
+        long next = records.getLast().offset() + 1;
+        await(() -> sessions.withTransaction(session -> {
+            Projector projector = new Projector(session);
+            Uni<Void> done = advance(session, partition, from, next);
+            for (ConsumerRecord<String, byte[]> written : records) {
+                done = done.chain(() -> apply(projector, written));
+            }
+            return done;
+        }));
+    }
+
+    private static Uni<Void> advance(Mutiny.Session session, int partition, long from, long next) {
+        return session.find(OffsetRow.class, partition).chain(row -> {
+            long found = row == null ? 0 : row.nextOffset;
+            if (found != from) {
+                throw new Moved("partition " + partition + " is projected to " + found + ", expected " + from);
+            }
+            if (row != null) {
+                row.nextOffset = next;
+                return Uni.createFrom().voidItem();
+            }
+            OffsetRow first = new OffsetRow();
+            first.partition = partition;
+            first.nextOffset = next;
+            return session.persist(first);
+        });
+    }
+
+    private static Uni<Void> apply(Projector projector, ConsumerRecord<String, byte[]> written) {
+        try {
+            JournalEntry entry = EventCodec.decodeJournal(Headers.of(written), written.value());
+            return projector.apply(entry, Instant.ofEpochMilli(written.timestamp()));
+        } catch (UnreadableEvent e) {
+            LOG.errorf(
+                    "%s-%d@%d is no journal entry and is passed over: %s",
+                    written.topic(), written.partition(), written.offset(), e.getMessage());
+            return Uni.createFrom().voidItem();
+        }
+    }
+
+    private static <T> T await(Supplier<Uni<T>> work) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(work);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = ProjectionStore.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

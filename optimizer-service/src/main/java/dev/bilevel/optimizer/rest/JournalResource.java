@@ -1,0 +1,150 @@
+package dev.bilevel.optimizer.rest;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.bilevel.optimizer.live.LiveNews;
+import dev.bilevel.optimizer.readmodel.ReadModel;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What happens in a study: its journal so far, and as it grows.
+@Path("/studies/{id}")
+@Tag(name = "Journals", description = "Every observation taken and every decision made, in order")
+public class JournalResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ReadModel readModel;
+    private final Submissions submissions;
+    private final JournalLines lines;
+    private final LiveNews news;
+
+    JournalResource(ReadModel readModel, Submissions submissions, JournalLines lines, LiveNews news) {
+        this.readModel = readModel;
+        this.submissions = submissions;
+        this.lines = lines;
+        this.news = news;
+    }
+
+    /// JSON that is written as it stands.
+    record Raw(@JsonValue @JsonRawValue String json) {}
+
+    @GET
+    @Path("journal")
+    @Produces(NDJSON)
+    @Operation(
+            summary = "The journal so far",
+            description = "One CloudEvent in structured JSON a line, in order of sequence, without gaps. This is the"
+                    + " format that `bilevel import`, `replay` and `verify` read.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = NDJSON,
+                            schema = @Schema(implementation = String.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "a line",
+                                            value = "{\"specversion\":\"1.0\",\"id\":\"s1/41\",\"type\":"
+                                                    + "\"dev.bilevel.trial-completed.v1\",\"source\":"
+                                                    + "\"/bilevel/optimizer\",\"subject\":\"s1.t3\",\"time\":"
+                                                    + "\"2026-11-23T12:00:00Z\",\"datacontenttype\":"
+                                                    + "\"application/json\",\"sequence\":41,\"role\":\"decision\","
+                                                    + "\"data\":{\"studyId\":\"s1\",\"trial\":3,\"trialId\":\"s1.t3\","
+                                                    + "\"value\":0.84}}")))
+    @APIResponse(
+            responseCode = "404",
+            description = "there is no such study",
+            content =
+                    @Content(mediaType = Problems.MEDIA_TYPE, schema = @Schema(implementation = ProblemDetails.class)))
+    public RestMulti<Raw> journal(@PathParam("id") String id) {
+        return RestMulti.fromUniResponse(known(id), _ -> lines.all(id).map(line -> new Raw(line.text())));
+    }
+
+    @GET
+    @Blocking
+    @Path("events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Follow a study",
+            description =
+                    "Server-sent events. `journal`: a journal entry, the same CloudEvent as in the journal, its id"
+                            + " the sequence number; all of them from the start, or from behind Last-Event-ID. `progress`: what"
+                            + " a trainer says about its training, without an id. The stream ends when the study is over.")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
+    @APIResponse(
+            responseCode = "404",
+            description = "there is no such study",
+            content =
+                    @Content(mediaType = Problems.MEDIA_TYPE, schema = @Schema(implementation = ProblemDetails.class)))
+    public Multi<OutboundSseEvent> events(
+            @PathParam("id") String id,
+            @HeaderParam("Last-Event-ID")
+                    @Parameter(description = "sequence number of the last entry that was received")
+                    Optional<String> lastEventId,
+            @Context Sse sse) {
+        long after = lastEventId.map(JournalResource::sequence).orElse(-1L);
+        // Asked before the stream begins: afterwards it is too late for a problem.
+        known(id).await().atMost(PATIENCE);
+        return stream(id, after, sse);
+    }
+
+    private Multi<OutboundSseEvent> stream(String id, long after, Sse sse) {
+        OutboundSseEvent end = sse.newEvent("end", "");
+        Multi<OutboundSseEvent> journal = lines.follow(id, after)
+                .onItem()
+                .transformToMultiAndConcatenate(line -> line.isLast()
+                        ? Multi.createFrom().items(entry(line, sse), end)
+                        : Multi.createFrom().item(entry(line, sse)));
+        Multi<OutboundSseEvent> progress =
+                news.of(id).filter(text -> text.contains("\"progress\"")).map(text -> sse.newEvent("progress", text));
+        return Multi.createBy().merging().streams(journal, progress).select().first(event -> !end.equals(event));
+    }
+
+    private static OutboundSseEvent entry(JournalLines.Line line, Sse sse) {
+        return sse.newEventBuilder()
+                .name("journal")
+                .id(Long.toString(line.sequence()))
+                .data(line.text())
+                .build();
+    }
+
+    private Uni<String> known(String id) {
+        StudyIds.checked(id);
+        return readModel.study(id).map(study -> {
+            if (study.isEmpty() && submissions.recent(id).isEmpty()) {
+                throw Refusal.unknownStudy(id);
+            }
+            return id;
+        });
+    }
+
+    private static long sequence(String lastEventId) {
+        try {
+            return Long.parseLong(lastEventId.strip());
+        } catch (NumberFormatException e) {
+            throw Refusal.invalid("Last-Event-ID", "'" + lastEventId + "'", "a sequence number");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.bilevel.optimizer.rest;
+
+import dev.bilevel.study.InvalidSpec;
+import dev.bilevel.study.Problem;
+import jakarta.ws.rs.core.Response.Status;
+
+import java.util.List;
+
+/// A request that is not carried out, and what is wrong with it.
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Status status;
+    private final transient List<Problem> problems;
+
+    private Refusal(Status status, String message, List<Problem> problems) {
+        super(message);
+        this.status = status;
+        this.problems = List.copyOf(problems);
+    }
+
+    static Refusal unknownStudy(String id) {
+        return new Refusal(Status.NOT_FOUND, "There is no study '" + id + "'.", List.of());
+    }
+
+    static Refusal unknownTrial(String id, int number) {
+        return new Refusal(Status.NOT_FOUND, "Study '" + id + "' has no trial " + number + ".", List.of());
+    }
+
+    static Refusal conflict(String message) {
+        return new Refusal(Status.CONFLICT, message, List.of());
+    }
+
+    static Refusal tooLarge(int characters, int most) {
+        return new Refusal(
+                Status.REQUEST_ENTITY_TOO_LARGE,
+                "The spec is " + characters + " bytes long, expected at most " + most + ".",
+                List.of());
+    }
+
+    static Refusal unavailable(String what) {
+        return new Refusal(
+                Status.SERVICE_UNAVAILABLE, what + " does not answer; try again in a few seconds.", List.of());
+    }
+
+    static Refusal invalid(String field, String found, String expected) {
+        Problem problem = new Problem(field, found, expected);
+        return new Refusal(Status.BAD_REQUEST, problem.message(), List.of(problem));
+    }
+
+    static Refusal invalid(InvalidSpec spec) {
+        return new Refusal(Status.BAD_REQUEST, spec.getMessage(), spec.problems());
+    }
+
+    Status status() {
+        return status;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.bilevel.optimizer.rest;
+
+import dev.bilevel.events.StudyCancelled;
+import dev.bilevel.events.StudySubmitted;
+import dev.bilevel.events.Topics;
+import dev.bilevel.optimizer.config.OptimizerConfig;
+import dev.bilevel.optimizer.messaging.WorkTopics;
+import dev.bilevel.optimizer.readmodel.ReadModel;
+import dev.bilevel.optimizer.readmodel.StudyRow;
+import dev.bilevel.study.InvalidSpec;
+import dev.bilevel.study.StudySpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.common.KafkaException;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// From a request to an event on `bilevel.studies`. Blocks; throws [Refusal] where the request cannot be carried out.
+@ApplicationScoped
+class Submitting {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Submissions submissions;
+    private final ReadModel readModel;
+    private final WorkTopics topics;
+    private final OptimizerConfig config;
+
+    Submitting(Submissions submissions, ReadModel readModel, WorkTopics topics, OptimizerConfig config) {
+        this.submissions = submissions;
+        this.readModel = readModel;
+        this.topics = topics;
+        this.config = config;
+    }
+
+    /// @return the study's id
+    String submit(String text, Optional<String> wanted) {
+        Optional<String> id = wanted.map(StudyIds::checked);
+        StudySpec spec = read(text);
+        checkTrainer(spec.trainer());
+        StudySubmitted submitted = id.isPresent() ? reserve(id.get(), spec) : reserve(spec);
+        try {
+            submissions.publish(submitted);
+        } catch (Refusal e) {
+            submissions.release(submitted.studyId());
+            throw e;
+        }
+        return submitted.studyId();
+    }
+
+    void cancel(String id, String reason) {
+        StudyIds.checked(id);
+        Optional<StudyRow> study = find(id);
+        if (study.isEmpty() && submissions.recent(id).isEmpty()) {
+            throw Refusal.unknownStudy(id);
+        }
+        if (study.isPresent() && study.get().isOver()) {
+            throw Refusal.conflict("Study '" + id + "' is over: it is " + study.get().status + ".");
+        }
+        submissions.publish(new StudyCancelled(id, reason));
+    }
+
+    private StudySpec read(String text) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > config.rest().largestSpec()) {
+            throw Refusal.tooLarge(bytes, config.rest().largestSpec());
+        }
+        try {
+            return StudySpec.fromYaml(text, config.base().toAbsolutePath());
+        } catch (InvalidSpec e) {
+            throw Refusal.invalid(e);
+        }
+    }
+
+    /// Better said now than by a dead letter.
+    private void checkTrainer(String trainer) {
+        try {
+            if (!topics.exists(Topics.trials(trainer))) {
+                throw Refusal.invalid("trainer", "'" + trainer + "'", "one of " + String.join(", ", topics.trainers()));
+            }
+        } catch (KafkaException _) {
+            throw Refusal.unavailable("Kafka");
+        }
+    }
+
+    private StudySubmitted reserve(String id, StudySpec spec) {
+        StudySubmitted submitted = new StudySubmitted(id, spec.toJson());
+        if (find(id).isPresent() || !submissions.reserve(submitted)) {
+            throw Refusal.conflict("There is a study '" + id + "' already.");
+        }
+        return submitted;
+    }
+
+    private StudySubmitted reserve(StudySpec spec) {
+        return StudyIds.candidates(spec.name(), Instant.now())
+                .filter(id -> find(id).isEmpty())
+                .map(id -> new StudySubmitted(id, spec.toJson()))
+                .filter(submissions::reserve)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Optional<StudyRow> find(String id) {
+        return readModel.study(id).await().atMost(PATIENCE);
+    }
+}

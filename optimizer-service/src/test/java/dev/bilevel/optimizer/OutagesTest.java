@@ -1,0 +1,119 @@
+package dev.bilevel.optimizer;
+
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.Topics;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What must not matter: a database that goes away or loses everything, a producer that is fenced.
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class OutagesTest {
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrap;
+
+    @ConfigProperty(name = "quarkus.datasource.reactive.url")
+    String database;
+
+    @ConfigProperty(name = "bilevel.optimizer.instance")
+    String instance;
+
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        wire = new Wire(bootstrap);
+    }
+
+    @AfterEach
+    void disconnect() throws InterruptedException {
+        wire.close();
+    }
+
+    @Test
+    void droppedTablesComeBackFromTheJournalAsTheyWere() throws SQLException {
+        String id = Rest.submit(Specs.SMALL, "rebuilt");
+        wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+        String study = given().get("/studies/" + id).asString();
+        List<String> journal = Rest.lines(id);
+
+        sql("postgres", "drop schema public cascade", "create schema public");
+        Rest.awaitStatus(id, "completed");
+
+        assertThat(given().get("/studies/" + id).asString()).isEqualTo(study);
+        assertThat(Rest.lines(id)).isEqualTo(journal);
+    }
+
+    @Test
+    void decidingGoesOnWithoutTheDatabaseAndTheReadModelCatchesUp() throws SQLException {
+        sql(
+                "template1",
+                "alter database postgres with allow_connections false",
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
+        try {
+            wire.send(Specs.submitted("undisturbed"));
+            wire.workFor("undisturbed");
+            wire.await(
+                    Topics.JOURNAL,
+                    1,
+                    entry -> "undisturbed".equals(entry.key())
+                            && new String(
+                                            entry.headers()
+                                                    .lastHeader("ce_type")
+                                                    .value(),
+                                            java.nio.charset.StandardCharsets.UTF_8)
+                                    .equals("dev.bilevel.study-completed.v1"));
+            given().get("/studies/undisturbed").then().statusCode(503).contentType("application/problem+json");
+            given().get("/q/health/ready").then().statusCode(200);
+        } finally {
+            sql("template1", "alter database postgres with allow_connections true");
+        }
+        Rest.awaitStatus("undisturbed", "completed");
+    }
+
+    @Test
+    void aFencedTransactionLeavesNoTraceAndIsTriedAgain() {
+        String id = Rest.submit(Specs.SMALL, "fenced");
+        wire.await(Topics.JOURNAL, 2, entry -> id.equals(entry.key()));
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrap, "transactional.id", "bilevel-optimizer-" + instance);
+        try (KafkaProducer<String, String> usurper =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            usurper.initTransactions();
+        }
+        wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+
+        List<JournalEntry> journal = Rest.journal(id);
+        assertThat(journal).extracting(JournalEntry::sequence).doesNotHaveDuplicates();
+        assertThat(wire.on(Topics.JOURNAL, entry -> id.equals(entry.key()))).hasSameSizeAs(journal);
+        assertThat(wire.on(Topics.trials("roberta"), trial -> trial.key().startsWith(id + ".")))
+                .hasSize(Specs.TRIALS);
+    }
+
+    private void sql(String name, String... statements) throws SQLException {
+        String url = "jdbc:" + database.replaceFirst("/[^/]*$", "/" + name);
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                java.sql.Statement statement = connection.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.bilevel.optimizer;
+
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalLine;
+import dev.bilevel.events.UnreadableEvent;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.inject.spi.CDI;
+import org.awaitility.Awaitility;
+
+import java.time.Duration;
+import java.util.List;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.is;
+
+/// What the tests do by REST.
+final class Rest {
+    private Rest() {}
+
+    /// A request with a spec in YAML.
+    static RequestSpecification yaml(String spec) {
+        return given().config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+                .contentType("application/yaml")
+                .body(spec);
+    }
+
+    static String submit(String spec, String id) {
+        return yaml(spec)
+                .queryParam("id", id)
+                .post("/studies")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    static void awaitStatus(String id, String status) {
+        Awaitility.await("study " + id + " is " + status)
+                .atMost(Duration.ofSeconds(90))
+                .untilAsserted(() ->
+                        given().get("/studies/" + id).then().statusCode(200).body("status", is(status)));
+    }
+
+    static List<JournalEntry> journal(String id) {
+        return lines(id).stream().map(Rest::read).toList();
+    }
+
+    static List<String> lines(String id) {
+        return given().get("/studies/" + id + "/journal")
+                .then()
+                .statusCode(200)
+                .contentType("application/x-ndjson")
+                .extract()
+                .asString()
+                .lines()
+                .toList();
+    }
+
+    static String cancelFlag(String id) {
+        return CDI.current()
+                .select(RedisDataSource.class)
+                .get()
+                .value(String.class)
+                .get("bilevel:cancelled:" + id);
+    }
+
+    private static JournalEntry read(String line) {
+        try {
+            return JournalLine.read(line);
+        } catch (UnreadableEvent e) {
+            throw new AssertionError(line, e);
+        }
+    }
+}
