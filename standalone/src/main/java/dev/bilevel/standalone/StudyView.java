@@ -15,20 +15,19 @@ import java.util.stream.StreamSupport;
 record StudyView(String status, Snapshot snapshot) {
     private static final Set<String> LAST = Set.of("completed", "failed", "cancelled");
 
-    static StudyView of(JsonNode tree) {
-        JsonNode study = tree.path("study");
-        JsonNode trials = study.path("trials");
-        JsonNode inner = tree.path("spec").path("inner");
-        int failed = trials.path("failed").asInt();
+    static StudyView of(JsonNode study) {
+        JsonNode counts = study.path("counts");
+        JsonNode inner = study.path("spec").path("inner");
+        int failed = counts.path("failed").asInt();
         JsonNode best = study.path("best").path("value");
         return new StudyView(
                 study.path("status").asText(),
                 new Snapshot(
-                        trials.path("budget").asInt(),
-                        trials.path("completed").asInt() + failed,
+                        counts.path("budget").asInt(),
+                        counts.path("completed").asInt() + failed,
                         failed,
                         inner.path("fusions").asInt(),
-                        current(tree.path("trials")),
+                        current(study.path("trials")),
                         best.isNumber() ? OptionalDouble.of(best.asDouble()) : OptionalDouble.empty()));
     }
 

@@ -14,8 +14,8 @@ class StudyViewTest {
     @Test
     void theOldestTrialThatIsNotOverIsTheCurrentOne() throws JsonProcessingException {
         StudyView view = view("""
-                {"study": {"status": "running", "trials": {"budget": 8, "suggested": 4, "completed": 1, "failed": 1},
-                           "best": {"trial": 0, "value": 0.75}},
+                {"status": "running", "counts": {"budget": 8, "suggested": 4, "completed": 1, "failed": 1},
+                 "best": {"trial": 0, "value": 0.75},
                  "spec": {"inner": {"fusions": 10}},
                  "trials": [
                    {"trial": 0, "state": "completed"}, {"trial": 1, "state": "failed"},
@@ -48,7 +48,7 @@ class StudyViewTest {
 
     @Test
     void aStudyThatWasOnlySubmittedHasNothingToShow() throws JsonProcessingException {
-        StudyView view = view("{\"study\": {\"status\": \"submitted\"}}");
+        StudyView view = view("{\"status\": \"submitted\"}");
 
         assertThat(view.over()).isFalse();
         assertThat(view.snapshot()).isEqualTo(new Snapshot(0, 0, 0, 0, Optional.empty(), OptionalDouble.empty()));
@@ -57,15 +57,14 @@ class StudyViewTest {
     @Test
     void completedFailedAndCancelledStudiesAreOver() throws JsonProcessingException {
         for (String status : new String[] {"completed", "failed", "cancelled"}) {
-            assertThat(view("{\"study\": {\"status\": \"" + status + "\"}}").over())
+            assertThat(view("{\"status\": \"" + status + "\"}").over())
                     .as(status)
                     .isTrue();
         }
     }
 
     private static Optional<Snapshot.Current> current(String trial) throws JsonProcessingException {
-        return view("{\"study\": {\"status\": \"running\"}, \"spec\": {\"inner\": {\"fusions\": 10}}, \"trials\": ["
-                        + trial + "]}")
+        return view("{\"status\": \"running\", \"spec\": {\"inner\": {\"fusions\": 10}}, \"trials\": [" + trial + "]}")
                 .snapshot()
                 .current();
     }
