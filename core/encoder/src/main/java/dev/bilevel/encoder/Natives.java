@@ -1,6 +1,7 @@
 package dev.bilevel.encoder;
 
 import ai.djl.engine.Engine;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Brings PyTorch's native libraries into the process: from the class path, never from the network.
+/// Brings the native libraries of PyTorch and the tokenizers into the process: from the class path, never from the
+/// network.
 public final class Natives {
     private static final String CACHE = "DJL_CACHE_DIR";
 
@@ -43,6 +45,7 @@ public final class Natives {
                 try (FileChannel file = FileChannel.open(
                                 cache.resolve(".unpacking"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock _ = file.lock()) {
+                    LibUtils.checkStatus();
                     engine = Engine.getEngine("PyTorch");
                 }
             } catch (IOException e) {

@@ -22,7 +22,7 @@ final class Tokenization {
     /// @param maxLength tokens of an example, special tokens included; never more than the model's positions
     static TokenizedExamples of(ModelFolder model, int maxLength, List<Example> examples)
             throws InvalidModel, IOException {
-        Natives.prepare();
+        Natives.load();
         int limit = Math.min(maxLength, model.architecture().longestSequence());
         Map<String, String> options = Map.of(
                 "truncation",

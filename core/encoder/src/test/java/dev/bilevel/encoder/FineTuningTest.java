@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -143,6 +144,27 @@ class FineTuningTest {
         assertThat(again.hashes()).isEqualTo(first.hashes());
         assertThat(again.progress).isEqualTo(first.progress);
         assertThat(other.hashes()).doesNotContainAnyElementsOf(first.hashes());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBitsInAnotherProcess() throws Exception {
+        train(CPU, Map.of("epochs", 1), Sentences.some(64, 1), 3, new Witness());
+        Path log = folder.resolve("log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TrainingProcess.class.getName(),
+                        folder.resolve("there.safetensors").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+
+        String here = TrainingProcess.hash(folder.resolve("here.safetensors"));
+
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(Files.readAllLines(log)).contains("hash " + here);
     }
 
     @Test

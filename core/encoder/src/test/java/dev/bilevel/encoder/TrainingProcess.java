@@ -1,0 +1,34 @@
+package dev.bilevel.encoder;
+
+import dev.bilevel.encoder.ComputeSettings.Precision;
+import dev.bilevel.glue.Example;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A small training that prints the hash of its last checkpoint, for a process of its own.
+final class TrainingProcess {
+    private TrainingProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.out.println("hash " + hash(Path.of(arguments[0])));
+    }
+
+    static String hash(Path target) throws Exception {
+        List<Example> examples = Sentences.some(60, 1);
+        String[] hash = new String[1];
+        new FineTuning(
+                        Fixture.of("roberta").random(),
+                        new Head(false, List.of("no", "yes")),
+                        new ComputeSettings("cpu", Precision.FP32, 1, 32))
+                .run(
+                        examples,
+                        Hyperparameters.of(Map.of("learningRate", 1e-3, "batchSize", 8, "epochs", 2)),
+                        new Snapshots(1, 0),
+                        17,
+                        (_, _, weights) ->
+                                hash[0] = weights.writeTo(target, Map.of()).sha256());
+        return hash[0];
+    }
+}
