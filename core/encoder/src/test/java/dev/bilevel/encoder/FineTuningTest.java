@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +146,22 @@ class FineTuningTest {
         assertThat(again.hashes()).isEqualTo(first.hashes());
         assertThat(again.progress).isEqualTo(first.progress);
         assertThat(other.hashes()).doesNotContainAnyElementsOf(first.hashes());
+    }
+
+    @Test
+    void aTrainingsNumberOfThreadsIsItsOwnWhateverRanBeforeAndWhicheverThreadRunsIt() throws Exception {
+        List<Example> examples = Sentences.some(100, 1);
+        Map<String, Object> params = Map.of("learningRate", 1e-3, "batchSize", 16, "epochs", 1);
+        Witness first = new Witness();
+        Witness again = new Witness();
+
+        train(CPU, params, examples, 7, first);
+        train(new ComputeSettings("cpu", Precision.BF16, 2, 32), params, examples, 7, new Witness());
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            other.submit(() -> train(CPU, params, examples, 7, again)).get();
+        }
+
+        assertThat(again.hashes()).isEqualTo(first.hashes());
     }
 
     @Test
