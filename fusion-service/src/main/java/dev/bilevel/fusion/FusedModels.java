@@ -11,13 +11,13 @@ import dev.bilevel.checkpoints.OutsideStore;
 import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.EventCodec;
+import dev.bilevel.worker.WholeFile;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,9 +65,7 @@ final class FusedModels {
             throws InvalidSafetensors, CheckpointsDisagree, IOException {
         StoredFile file = Fusion.fuse(checkpoints, weights, store.fusion(hash));
         Artifact model = new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes());
-        Path written = Files.createTempFile(file.path().getParent(), hash, ".tmp");
-        Files.write(written, EventCodec.mapper().writeValueAsBytes(model));
-        Files.move(written, claim(hash), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(claim(hash), EventCodec.mapper().writeValueAsBytes(model));
         return model;
     }
 

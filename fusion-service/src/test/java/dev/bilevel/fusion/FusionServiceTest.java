@@ -3,21 +3,12 @@ package dev.bilevel.fusion;
 import dev.bilevel.checkpoints.CheckpointStore;
 import dev.bilevel.checkpoints.ContentHash;
 import dev.bilevel.checkpoints.SafetensorsFile;
-import dev.bilevel.checkpoints.SafetensorsWriter;
-import dev.bilevel.checkpoints.StoredFile;
-import dev.bilevel.checkpoints.TensorSource;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.Checkpoint;
-import dev.bilevel.events.Compute;
-import dev.bilevel.events.DataSource;
-import dev.bilevel.events.Explanation;
 import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.ModelFused;
-import dev.bilevel.events.ModelSource;
-import dev.bilevel.events.ScoringOrder;
-import dev.bilevel.events.Split;
 import dev.bilevel.events.Topics;
 import dev.bilevel.worker.testing.StackResource;
 import dev.bilevel.worker.testing.Wire;
@@ -30,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +45,13 @@ class FusionServiceTest {
 
     private CheckpointStore store;
     private Wire wire;
+    private Orders orders;
 
     @BeforeEach
     void connect() {
         store = CheckpointStore.at(location);
         wire = new Wire(bootstrap);
+        orders = new Orders(store);
     }
 
     @AfterEach
@@ -69,12 +61,12 @@ class FusionServiceTest {
 
     @Test
     void aSuggestedFusionBecomesAModelWithTheWeightedSum() throws Exception {
-        List<Checkpoint> trajectory = List.of(checkpoint("a", 0, 1f, -2f), checkpoint("a", 1, 3f, 6f));
+        List<Checkpoint> trajectory = List.of(orders.checkpoint("a", 0, 1f, -2f), orders.checkpoint("a", 1, 3f, 6f));
 
-        wire.send(suggested("s.t0.f0", trajectory, List.of(0.25, 0.75)));
+        wire.send(orders.suggested("s.t0.f0", trajectory, List.of(0.25, 0.75)));
 
         ModelFused fused = fused("s.t0.f0", 1).getFirst();
-        assertThat(fused.scoring()).isEqualTo(scoring());
+        assertThat(fused.scoring()).isEqualTo(Orders.scoring());
         Path file = store.verified(
                 fused.model().uri(), fused.model().sha256(), fused.model().bytes());
         assertThat(file.getParent()).isEqualTo(store.root().resolve("fusions"));
@@ -83,8 +75,8 @@ class FusionServiceTest {
 
     @Test
     void theSameSuggestionAgainIsAnsweredWithTheSameModel() throws Exception {
-        List<Checkpoint> trajectory = List.of(checkpoint("b", 0, 1f, 1f), checkpoint("b", 1, 2f, 4f));
-        FusionSuggested order = suggested("s.t1.f0", trajectory, List.of(0.5, 0.5));
+        List<Checkpoint> trajectory = List.of(orders.checkpoint("b", 0, 1f, 1f), orders.checkpoint("b", 1, 2f, 4f));
+        FusionSuggested order = orders.suggested("s.t1.f0", trajectory, List.of(0.5, 0.5));
 
         wire.send(order);
         ModelFused first = fused("s.t1.f0", 1).getFirst();
@@ -98,8 +90,8 @@ class FusionServiceTest {
 
     @Test
     void aModelThatRottedInTheStoreIsMadeAnew() throws Exception {
-        List<Checkpoint> trajectory = List.of(checkpoint("c", 0, 1f, 1f), checkpoint("c", 1, 2f, 4f));
-        FusionSuggested order = suggested("s.t2.f0", trajectory, List.of(0.5, 0.5));
+        List<Checkpoint> trajectory = List.of(orders.checkpoint("c", 0, 1f, 1f), orders.checkpoint("c", 1, 2f, 4f));
+        FusionSuggested order = orders.suggested("s.t2.f0", trajectory, List.of(0.5, 0.5));
         wire.send(order);
         ModelFused first = fused("s.t2.f0", 1).getFirst();
         Path file = store.resolve(first.model().uri());
@@ -115,11 +107,11 @@ class FusionServiceTest {
 
     @Test
     void aCheckpointThatIsNotWhatItClaimsIsUnreadable() throws Exception {
-        Checkpoint good = checkpoint("d", 0, 1f, 1f);
+        Checkpoint good = orders.checkpoint("d", 0, 1f, 1f);
         Artifact claimed = new Artifact(
                 good.artifact().uri(), "0".repeat(64), good.artifact().bytes());
 
-        wire.send(suggested("s.t3.f0", List.of(new Checkpoint(0, 1, claimed)), List.of(1.0)));
+        wire.send(orders.suggested("s.t3.f0", List.of(new Checkpoint(0, 1, claimed)), List.of(1.0)));
 
         FusionFailed failed = failure("s.t3.f0");
         assertThat(failed.reason()).isEqualTo(FailureReason.UNREADABLE);
@@ -130,7 +122,7 @@ class FusionServiceTest {
     void aCheckpointOutsideTheStoreIsRefused() {
         Artifact outside = new Artifact("file:///etc/passwd", "0".repeat(64), 10);
 
-        wire.send(suggested("s.t4.f0", List.of(new Checkpoint(0, 1, outside)), List.of(1.0)));
+        wire.send(orders.suggested("s.t4.f0", List.of(new Checkpoint(0, 1, outside)), List.of(1.0)));
 
         FusionFailed failed = failure("s.t4.f0");
         assertThat(failed.reason()).isEqualTo(FailureReason.UNREADABLE);
@@ -139,10 +131,10 @@ class FusionServiceTest {
 
     @Test
     void checkpointsOfDifferentModelsCannotBeFused() throws Exception {
-        Checkpoint two = checkpoint("e", 0, 1f, 1f);
-        Checkpoint three = checkpoint("e", 1, 1f, 1f, 1f);
+        Checkpoint two = orders.checkpoint("e", 0, 1f, 1f);
+        Checkpoint three = orders.checkpoint("e", 1, 1f, 1f, 1f);
 
-        wire.send(suggested("s.t5.f0", List.of(two, three), List.of(0.5, 0.5)));
+        wire.send(orders.suggested("s.t5.f0", List.of(two, three), List.of(0.5, 0.5)));
 
         assertThat(failure("s.t5.f0").reason()).isEqualTo(FailureReason.INVALID);
     }
@@ -152,7 +144,7 @@ class FusionServiceTest {
         byte[] rubbish = "no event at all".getBytes(StandardCharsets.UTF_8);
         wire.send(Topics.FUSIONS, "rubbish", Map.of("from", "a test"), rubbish);
         wire.send(Topics.FUSIONS, "tombstone", Map.of(), null);
-        wire.send(suggested("s.t6.f0", List.of(checkpoint("f", 0, 7f)), List.of(1.0)));
+        wire.send(orders.suggested("s.t6.f0", List.of(orders.checkpoint("f", 0, 7f)), List.of(1.0)));
 
         assertThat(fused("s.t6.f0", 1)).hasSize(1);
         ConsumerRecord<byte[], byte[]> letter = letter("rubbish");
@@ -175,7 +167,7 @@ class FusionServiceTest {
         given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
         given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
 
-        wire.send(suggested("s.t7.f0", List.of(checkpoint("g", 0, 7f)), List.of(1.0)));
+        wire.send(orders.suggested("s.t7.f0", List.of(orders.checkpoint("g", 0, 7f)), List.of(1.0)));
         fused("s.t7.f0", 1);
 
         Awaitility.await()
@@ -203,32 +195,9 @@ class FusionServiceTest {
                 Topics.DEAD_LETTERS, record -> new String(record.key(), StandardCharsets.UTF_8).equals(key));
     }
 
-    private Checkpoint checkpoint(String trial, int index, float... values) throws IOException {
-        TensorSource tensor = TensorSource.of("w", List.of((long) values.length), values);
-        Path target = store.root().resolve("trials").resolve(trial).resolve(index + ".safetensors");
-        StoredFile file = SafetensorsWriter.write(target, List.of(tensor), Map.of());
-        return new Checkpoint(index, index + 1, new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes()));
-    }
-
     private static float[] values(Path file) throws Exception {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
             return tensors.floats("w");
         }
-    }
-
-    private static FusionSuggested suggested(String fusionId, List<Checkpoint> trajectory, List<Double> weights) {
-        Explanation why = new Explanation(
-                "test/1", Explanation.Origin.GIVEN, "ucb", null, null, null, Map.of(), List.of(), List.of(), 1);
-        return new FusionSuggested("s", "s.t", fusionId, 0, trajectory, weights, scoring(), why);
-    }
-
-    private static ScoringOrder scoring() {
-        return new ScoringOrder(
-                new ModelSource("model", "model", ModelSource.Weights.RANDOM),
-                new DataSource("SST-2", "data", 0.2, 7),
-                new Compute("cpu", Compute.Precision.FP32, 1, 32),
-                Split.TRAIN,
-                16,
-                7);
     }
 }

@@ -9,15 +9,13 @@ import dev.bilevel.events.Artifact;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.Fingerprint;
+import dev.bilevel.worker.WholeFile;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,14 +87,8 @@ final class StoredTrials {
                 .toList();
         Written written =
                 new Written(snapshots, result.trainingLoss(), result.steps(), result.seconds(), result.fingerprint());
-        Path folder = store.trial(hash);
-        Path temporary = Files.createTempFile(folder, RESULT, ".tmp");
-        Files.write(
-                temporary, EventCodec.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(written));
-        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            file.force(true);
-        }
-        Files.move(
-                temporary, folder.resolve(RESULT), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(
+                store.trial(hash).resolve(RESULT),
+                EventCodec.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(written));
     }
 }

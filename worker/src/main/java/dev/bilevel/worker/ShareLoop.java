@@ -122,27 +122,24 @@ final class ShareLoop implements Runnable {
         }
         CompletableFuture<Workbench.Verdict> work = CompletableFuture.supplyAsync(() -> bench.handle(record), worker);
         CompletableFuture<Object> either = CompletableFuture.anyOf(work, stop);
+        boolean held = true;
         while (!await(either, config.renewEvery())) {
-            renew(consumer, record);
+            turnedAt = System.nanoTime();
+            held = held && renew(consumer, record);
         }
         if (work.isDone() && !work.isCompletedExceptionally() && work.join() == Workbench.Verdict.ACCEPT) {
             settle(consumer, record, AcknowledgeType.ACCEPT);
         } else {
-            pauseUnlessStopped(consumer, record);
+            await(stop, config.pauseAfterFailure());
             settle(consumer, record, AcknowledgeType.RELEASE);
         }
     }
 
-    private void pauseUnlessStopped(ShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
-        if (!await(stop, config.pauseAfterFailure())) {
-            renew(consumer, record);
-        }
-    }
-
-    /// Keeps the record, and polls so that the group sees a live member. A lost lock is no reason to stop working: the
-    /// answer is the same whoever gives it.
-    private void renew(ShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
-        turnedAt = System.nanoTime();
+    /// Keeps the record, and polls so that the group sees a live member.
+    ///
+    /// @return false if the lock is lost, as when the broker restarts. That is no reason to stop working: whoever
+    ///     gets the record next finds what this work leaves in the store, and gives the same answer
+    private boolean renew(ShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
         try {
             consumer.acknowledge(record, AcknowledgeType.RENEW);
             consumer.commitSync(ROUND_TRIP);
@@ -152,9 +149,13 @@ final class ShareLoop implements Runnable {
                     consumer.acknowledge(other, AcknowledgeType.RELEASE);
                 }
             }
-        } catch (KafkaException | IllegalStateException e) {
-            LOG.warnf(
-                    "the lock of %s-%d@%d was not renewed: %s", record.topic(), record.partition(), record.offset(), e);
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.warnf("%s: its lock is lost (%s), its work goes on", place(record), e.getMessage());
+            return false;
+        } catch (KafkaException e) {
+            LOG.warnf("%s: its lock was not renewed this time: %s", place(record), e);
+            return true;
         }
     }
 
@@ -168,8 +169,12 @@ final class ShareLoop implements Runnable {
                 consumer.commitAsync();
             }
         } catch (KafkaException | IllegalStateException e) {
-            LOG.warnf("%s-%d@%d: no longer in hand: %s", record.topic(), record.partition(), record.offset(), e);
+            LOG.warnf("%s: no longer in hand: %s", place(record), e.getMessage());
         }
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
     /// @return whether the future is there, in whatever way

@@ -80,6 +80,7 @@ final class Workbench {
                     ? exhausted(work, event, deliveries)
                     : perform(work, work.event().cast(event), attempt);
             if (stopping && !answer.done()) {
+                LOG.info("released: this process stops");
                 return Verdict.RELEASE;
             }
             answer.events().forEach(outbox::publish);
@@ -105,7 +106,9 @@ final class Workbench {
         } catch (PublishFailed e) {
             throw e;
         } catch (WorkFailed e) {
-            LOG.infof("no result (%s): %s", e.reason(), e.getMessage());
+            if (!stopping) {
+                LOG.infof("no result (%s): %s", e.reason(), e.getMessage());
+            }
             return failure(work, event, e.reason(), e.getMessage());
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError | AssertionError e) {
             if (!stopping) {
