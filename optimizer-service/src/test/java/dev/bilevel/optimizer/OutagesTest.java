@@ -4,8 +4,13 @@ import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,13 +19,15 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What must not matter: a database that goes away or loses everything, a producer that is fenced.
+/// What must not matter: a database that goes away or loses everything, a producer that is fenced, a rebalance.
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class OutagesTest {
@@ -98,6 +105,37 @@ class OutagesTest {
             usurper.initTransactions();
         }
         wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+
+        List<JournalEntry> journal = Rest.journal(id);
+        assertThat(journal).extracting(JournalEntry::sequence).doesNotHaveDuplicates();
+        assertThat(wire.on(Topics.JOURNAL, entry -> id.equals(entry.key()))).hasSameSizeAs(journal);
+        assertThat(wire.on(Topics.trials("roberta"), trial -> trial.key().startsWith(id + ".")))
+                .hasSize(Specs.TRIALS);
+    }
+
+    @Test
+    void aRebalanceInTheMiddleOfAStudyChangesNothing() {
+        String id = Rest.submit(Specs.SMALL, "rebalanced");
+        wire.await(Topics.JOURNAL, 2, entry -> id.equals(entry.key()));
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrap,
+                "group.id", "bilevel-optimizer",
+                "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
+        try (KafkaConsumer<String, byte[]> rival =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            rival.subscribe(List.of(Topics.STUDIES, Topics.CHECKPOINTS, Topics.SCORES));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
+                rival.poll(Duration.ofMillis(100));
+                return !rival.assignment().isEmpty();
+            });
+            // Equal partition numbers of the three inputs go together.
+            assertThat(rival.assignment().stream()
+                            .collect(Collectors.groupingBy(TopicPartition::partition, Collectors.counting()))
+                            .values())
+                    .containsOnly(3L);
+            wire.workFor(id);
+        }
         Rest.awaitStatus(id, "completed");
 
         List<JournalEntry> journal = Rest.journal(id);

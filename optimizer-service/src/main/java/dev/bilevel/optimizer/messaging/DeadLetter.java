@@ -17,9 +17,11 @@ final class DeadLetter {
 
     static ProducerRecord<String, byte[]> of(ConsumerRecord<String, byte[]> input, String reason) {
         byte[] value = input.value();
+        // Not every client sets one, and a producer refuses to send the -1 that stands for none.
+        Long timestamp = input.timestamp() < 0 ? null : input.timestamp();
         boolean large = value != null && value.length > LARGEST_VALUE;
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(
-                Topics.DEAD_LETTERS, null, input.timestamp(), input.key(), large ? null : value, input.headers());
+                Topics.DEAD_LETTERS, null, timestamp, input.key(), large ? null : value, input.headers());
         put(letter.headers(), "reason", cut(reason));
         put(letter.headers(), "topic", input.topic());
         put(letter.headers(), "partition", Integer.toString(input.partition()));

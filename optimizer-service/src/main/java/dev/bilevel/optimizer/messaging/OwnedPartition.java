@@ -16,7 +16,8 @@ final class OwnedPartition {
     private final ConsumerGroupMetadata group;
     private final JournalReplay journal;
     private final Map<String, Long> nextOffset = new HashMap<>();
-    private Studies studies;
+    /// Written under the lock, which a replay holds for long; health and metrics look without it.
+    private volatile Studies studies;
 
     OwnedPartition(int number, ConsumerGroupMetadata group, JournalReplay journal) {
         this.number = number;
@@ -48,12 +49,13 @@ final class OwnedPartition {
         return studies;
     }
 
-    synchronized boolean isReplayed() {
+    boolean isReplayed() {
         return studies != null;
     }
 
-    synchronized Map<Study.Status, Integer> count() {
-        return studies == null ? Map.of() : studies.count();
+    Map<Study.Status, Integer> count() {
+        Studies now = studies;
+        return now == null ? Map.of() : now.count();
     }
 
     /// The transaction of this record is committed.

@@ -8,12 +8,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The studies of one partition, folded from its journal. Not thread-safe.
+/// The studies of one partition, folded from its journal. One thread changes it; others may count.
 final class Studies {
     private static final Logger LOG = Logger.getLogger(Studies.class);
 
-    private final Map<String, Study> byId = new HashMap<>();
+    private final Map<String, Study> byId = new ConcurrentHashMap<>();
     private final Map<String, String> damaged = new HashMap<>();
 
     Optional<Study> find(String id) {

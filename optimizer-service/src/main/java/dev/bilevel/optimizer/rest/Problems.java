@@ -32,7 +32,7 @@ final class Problems {
 
     /// Anything else that reaches a client comes from the read model's database, or is a defect.
     @ServerExceptionMapper
-    Response failed(RuntimeException e, UriInfo uri) {
+    Response failed(Exception e, UriInfo uri) {
         if (isDatabase(e)) {
             LOG.warnf("%s is not answered: %s", uri.getPath(), e.toString());
             return refused(Refusal.unavailable("The read model"), uri);
