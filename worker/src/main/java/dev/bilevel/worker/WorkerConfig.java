@@ -31,8 +31,10 @@ public interface WorkerConfig {
     @WithDefault("4s")
     Duration renewEvery();
 
-    /// How long one poll waits, which bounds how long stopping takes. The fetch behind it waits on by itself.
-    @WithDefault("200ms")
+    /// How long one poll waits. Short, because in `record_limit` mode a record that comes while a poll waits is
+    /// often seen only by the next one: at 200 ms a fusion of the quickstart took 165 ms from decision to model, at
+    /// 50 ms it took 20.
+    @WithDefault("25ms")
     Duration pollTimeout();
 
     /// How long to wait for Kafka to take an event. A little more than the producer's own two minutes of retries.
