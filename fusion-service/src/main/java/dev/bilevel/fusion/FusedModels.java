@@ -24,8 +24,7 @@ import java.util.Optional;
 /// Fused models in the store, each under the hash of what it was made from, so that a repetition finds it.
 ///
 /// Beside `<hash>.safetensors` lies `<hash>.json`, its claim check, written afterwards: a model without one, or one
-/// that
-/// no longer fits it, is made anew, which gives the same bytes.
+/// that no longer fits it, is made anew, which gives the same bytes.
 final class FusedModels {
     private static final Logger LOG = Logger.getLogger(FusedModels.class);
     /// Changed whenever [Fusion] would give other bytes for the same inputs.

@@ -15,8 +15,7 @@ import java.util.logging.Handler;
 import java.util.logging.Logger;
 
 /// All commands. Wrong input ends with a line on standard error that names it and exit status 2; a study or a stack
-/// that
-/// failed, with exit status 1.
+/// that failed, with exit status 1.
 @Command(
         name = "bilevel",
         description = "Fine-tunes RoBERTa on GLUE by two nested Bayesian optimisations.",

@@ -19,10 +19,9 @@ import java.time.Duration;
 
 /// One study from an idle machine back to an idle machine: start, submit, watch, keep the result, stop.
 ///
-/// However it ends (a result, a failed study, a service that dies, a signal), everything that was started is stopped
-/// and
-/// the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the study is cancelled
-/// first.
+/// However it ends (a result, a failed study, a service that dies, a signal), everything that was started is
+/// stopped and the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the study is
+/// cancelled first.
 final class StudyRun {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration CANCEL = Duration.ofSeconds(1);

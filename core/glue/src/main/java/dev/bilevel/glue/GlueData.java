@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /// Reads GLUE's official TSV files as they are.
 ///
 /// UTF-8, with or without a byte order mark; lines end with LF or CRLF; fields are separated by tabs; quotes are
-/// literal
-/// characters. Texts come out character for character, an empty one included, because the official counts include them.
+/// literal characters. Texts come out character for character, an empty one included, because the official counts
+/// include them.
 ///
 /// A line is **malformed** if it is empty, is no UTF-8, has another number of columns than the header, or has a label
 /// that the task does not know. Such lines are left out and reported. The file is refused if more than 3 lines and more

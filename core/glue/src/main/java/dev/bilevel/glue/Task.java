@@ -6,8 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The nine tasks of GLUE (Wang et al. 2019, <https://gluebenchmark.com/tasks>): what a line of their files means and
-/// how
-/// their predictions are measured.
+/// how their predictions are measured.
 ///
 /// Class indices are those of Hugging Face's `glue` dataset, so that models trained elsewhere keep their meaning.
 public enum Task {

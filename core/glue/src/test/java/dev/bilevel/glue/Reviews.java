@@ -8,9 +8,8 @@ import java.util.Set;
 ///
 /// Single words tell most of it, so that a micro encoder with sensible hyperparameters is well above chance after one
 /// epoch. The rest wants more: negation turns a word round ("not dull"), in a contrast the main clause decides ("dull
-/// but
-/// moving", "although dull, moving"), and what others say of the film does not count. A few labels are wrong, so that
-/// nothing reaches 1.
+/// but moving", "although dull, moving"), and what others say of the film does not count. A few labels are wrong,
+/// so that nothing reaches 1.
 ///
 /// The same seed gives the same reviews for ever: they are made with [SplitMix64].
 final class Reviews {

@@ -49,8 +49,7 @@ final class Leash implements AutoCloseable {
     }
 
     /// A command that starts `command` so that a terminal's Ctrl-C reaches this process only, which then stops the
-    /// stack
-    /// in order. SIGTERM still reaches the command.
+    /// stack in order. SIGTERM still reaches the command.
     static List<String> deafToInterrupts(List<String> command) {
         List<String> wrapped = new java.util.ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
         wrapped.addAll(command);
