@@ -66,6 +66,7 @@ final class Run implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         StudySpec spec = SpecFile.read(file, settings, Path.of(""));
+        Preflight.checkTrainer(spec);
         Preflight.check(spec);
         Installation installation = Installation.current();
         StudyId study =

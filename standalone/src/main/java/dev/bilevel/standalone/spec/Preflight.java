@@ -21,6 +21,8 @@ public final class Preflight {
     /// Larger files are only located here; the services read them with more memory.
     private static final long READ_UP_TO_BYTES = 16L << 20;
 
+    private static final String OWN_TRAINER = "roberta";
+
     private static final String LAYOUT =
             "expected a folder in Hugging Face layout (config.json, model.safetensors, tokenizer.json)";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,6 +38,16 @@ public final class Preflight {
         preflight.model(spec.model());
         if (!preflight.problems.isEmpty()) {
             throw CommandFailed.wrongInput(preflight.problems);
+        }
+    }
+
+    /// A stack that lives for one study has the project's own trainer and no other.
+    ///
+    /// @throws CommandFailed (wrong input) where the spec asks for another
+    public static void checkTrainer(StudySpec spec) {
+        if (!spec.trainer().equals(OWN_TRAINER)) {
+            throw CommandFailed.wrongInput(List.of("trainer: is '" + spec.trainer() + "', expected " + OWN_TRAINER
+                    + ", the only one that run starts; for another, see ./bilevel up and docs/trainers.md"));
         }
     }
 
