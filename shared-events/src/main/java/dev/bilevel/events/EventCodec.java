@@ -25,12 +25,16 @@ public final class EventCodec {
     public static final int LARGEST_VALUE = 1 << 20;
 
     private static final String JSON = "application/json";
-    private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectMapper MAPPER = configured();
 
     private EventCodec() {}
 
     /// The mapper that defines the JSON of events; for tools that print them. Do not change its configuration.
     public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    private static ObjectMapper configured() {
         return JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(50)

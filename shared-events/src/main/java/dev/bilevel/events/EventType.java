@@ -58,6 +58,11 @@ public enum EventType {
 
     /// The type of this event.
     public static EventType of(Event event) {
-        return BY_RECORD.get(event.getClass());
+        return of(event.getClass());
+    }
+
+    /// The type that this record carries.
+    public static EventType of(Class<? extends Event> event) {
+        return BY_RECORD.get(event);
     }
 }

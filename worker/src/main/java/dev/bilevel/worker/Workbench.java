@@ -143,19 +143,10 @@ final class Workbench {
 
     private String foreign(Event event) {
         String expected = works.keySet().stream()
-                .map(Workbench::wireName)
+                .map(known -> EventType.of(known).wireName())
                 .sorted()
                 .collect(Collectors.joining("' or '", "'", "'"));
         return "ce_type: is '" + EventType.of(event).wireName() + "', expected " + expected + " on this topic";
-    }
-
-    private static String wireName(Class<? extends Event> event) {
-        for (EventType type : EventType.values()) {
-            if (type.event().equals(event)) {
-                return type.wireName();
-            }
-        }
-        throw new IllegalStateException(event + " has no wire name");
     }
 
     private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {

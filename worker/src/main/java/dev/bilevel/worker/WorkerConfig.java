@@ -23,7 +23,7 @@ public interface WorkerConfig {
     String group();
 
     /// How often a record may be delivered before it counts as one that kills workers. Three: one crash is bad luck,
-    /// two may be, and the broker gives up by itself after five.
+    /// two may be, and the broker gives up by itself after ten.
     @WithDefault("3")
     int attempts();
 

@@ -23,7 +23,7 @@ import java.util.Map;
 ///
 /// @param completed the journal's last word
 public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) {
-    private static final ObjectMapper JSON = EventCodec.mapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = EventCodec.mapper().copy().enable(SerializationFeature.INDENT_OUTPUT);
 
     /// Wall-clock seconds of a run.
     ///
