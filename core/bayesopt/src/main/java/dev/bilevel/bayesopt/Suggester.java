@@ -2,7 +2,6 @@ package dev.bilevel.bayesopt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Decides what a level tries next: a pure function of the level and its history, the same bits on every machine.
 ///
@@ -26,29 +25,28 @@ public final class Suggester {
     /// @throws InvalidConfiguration where a configuration of the history is not in the space
     /// @throws SpaceExhausted where the space is finite and nothing in it is left to suggest
     public Suggestion suggest(List<Observation> history) {
-        List<Configuration> made = new ArrayList<>();
-        for (int i = 0; i < history.size(); i++) {
-            made.add(Level.within(
-                    level.space(), "history[" + i + "]", history.get(i).configuration()));
-        }
+        List<Observation> known = known(history);
         long seed = Seeds.derive(level.seed(), "suggestion", history.size());
-        Untried untried = new Untried(level.space(), encoding, made);
+        Untried untried = new Untried(
+                level.space(),
+                encoding,
+                known.stream().map(Observation::configuration).toList());
         for (Configuration given : level.design().given()) {
             if (untried.contains(given)) {
                 return Suggestion.without(given, Origin.GIVEN, seed);
             }
         }
-        if (history.size() < level.design().size() || encoding.dimensions() == 0) {
+        if (level.isDesigned(history.size()) || encoding.dimensions() == 0) {
             return Suggestion.without(nextOfDesign(untried), Origin.DESIGN, seed);
         }
         if (level.acquisition() instanceof Acquisition.RandomSearch) {
             SplitMix random = new SplitMix(seed);
             return Suggestion.without(untried.first(_ -> random.nextPoint(encoding.dimensions())), Origin.RANDOM, seed);
         }
-        if (history.stream().noneMatch(observation -> observation.outcome() instanceof Outcome.Measured)) {
+        if (known.stream().noneMatch(observation -> observation.outcome() instanceof Outcome.Measured)) {
             return Suggestion.without(nextOfDesign(untried), Origin.DESIGN, seed);
         }
-        return new ModelBased(level, encoding).suggest(canonical(history, made), untried, seed);
+        return new ModelBased(level, encoding).suggest(known, untried, seed);
     }
 
     private Configuration nextOfDesign(Untried untried) {
@@ -56,9 +54,15 @@ public final class Suggester {
         return untried.first(sobol::point);
     }
 
-    private static List<Observation> canonical(List<Observation> history, List<Configuration> made) {
-        return IntStream.range(0, made.size())
-                .mapToObj(i -> new Observation(made.get(i), history.get(i).outcome()))
-                .toList();
+    /// What the level knows from earlier, then its history, every value in the space's own types.
+    private List<Observation> known(List<Observation> history) {
+        List<Observation> known = new ArrayList<>(level.earlier());
+        for (int i = 0; i < history.size(); i++) {
+            Configuration configuration = history.get(i).configuration();
+            known.add(new Observation(
+                    Level.within(level.space(), "history[" + i + "]", configuration),
+                    history.get(i).outcome()));
+        }
+        return known;
     }
 }
