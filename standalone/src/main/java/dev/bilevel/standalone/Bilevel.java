@@ -19,7 +19,15 @@ import java.util.logging.Logger;
 @Command(
         name = "bilevel",
         description = "Fine-tunes RoBERTa on GLUE by two nested Bayesian optimisations.",
-        subcommands = {Run.class, Up.class, Down.class, Status.class, Submit.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Run.class,
+            Up.class,
+            Down.class,
+            Status.class,
+            Submit.class,
+            Suggest.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Bilevel.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -51,8 +59,12 @@ public final class Bilevel implements Runnable {
     }
 
     static CommandLine commandLine(PrintStream err) {
-        return new CommandLine(new Bilevel())
-                .setParameterExceptionHandler((e, _) -> wrongArgument(e, err))
+        return reporting(new CommandLine(new Bilevel()), err);
+    }
+
+    /// The command with failures as lines on `err`.
+    static CommandLine reporting(CommandLine command, PrintStream err) {
+        return command.setParameterExceptionHandler((e, _) -> wrongArgument(e, err))
                 .setExecutionExceptionHandler((e, _, _) -> failure(e, err))
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -9,11 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads the fields of one object of a spec, and collects what is wrong instead of stopping at the first problem. A
 /// field that is wrong gives its default, so that reading can go on; the problems keep the result from being used.
 final class Fields {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
     private final String path;
     private final ObjectNode node;
     private final List<Problem> problems;
@@ -149,6 +152,12 @@ final class Fields {
         String text = value.isTextual()
                 ? "'" + value.textValue() + "'"
                 : value.isNumber() ? value.asText() : value.toString();
+        return quote(text);
+    }
+
+    /// What was found, as it appears in a message: never more than one line, never a long one.
+    static String quote(String found) {
+        String text = CONTROL.matcher(found).replaceAll(" ");
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 

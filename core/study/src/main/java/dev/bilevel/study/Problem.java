@@ -1,6 +1,6 @@
 package dev.bilevel.study;
 
-/// One thing wrong with a study spec.
+/// One thing wrong with a study spec, or with another input.
 ///
 /// @param field the path of the field, such as `outer.space.learningRate.log`
 /// @param found what stands there, in words

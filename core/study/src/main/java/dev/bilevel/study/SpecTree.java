@@ -1,5 +1,6 @@
 package dev.bilevel.study;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,18 +27,27 @@ public final class SpecTree {
 
     private SpecTree() {}
 
-    /// Parses YAML 1.2, and so JSON.
+    /// Parses a spec.
     ///
     /// @throws InvalidSpec where it is no YAML, has a key twice, or is no mapping
     public static ObjectNode parse(String text) {
+        return parse(text, "spec", "a YAML or JSON object with the fields of a study");
+    }
+
+    /// Parses YAML 1.2, and so JSON.
+    ///
+    /// @param field what the text is, in messages
+    /// @param expected what was expected of it, in messages
+    /// @throws InvalidSpec where it is no YAML, has a key twice, or is no mapping
+    public static ObjectNode parse(String text, String field, String expected) {
         try {
-            return mapping(text);
+            return mapping(text, field, expected);
         } catch (StackOverflowError e) {
-            throw wrong("nested too deep, or inside itself");
+            throw wrong(field, "nested too deep, or inside itself", expected);
         }
     }
 
-    private static ObjectNode mapping(String text) {
+    private static ObjectNode mapping(String text, String field, String expected) {
         Object tree;
         try {
             tree = new Load(settings()).loadFromString(text);
@@ -45,14 +55,25 @@ public final class SpecTree {
             String where = e.getProblemMark()
                     .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
                     .orElse("");
-            throw wrong("no YAML (" + e.getProblem().strip() + where + ")");
+            throw wrong(field, "no YAML (" + e.getProblem().strip() + where + ")", expected);
         } catch (YamlEngineException e) {
-            throw wrong("no YAML (" + e.getMessage().lines().findFirst().orElse("") + ")");
+            throw wrong(field, "no YAML (" + e.getMessage().lines().findFirst().orElse("") + ")", expected);
         }
         if (!(tree instanceof Map<?, ?> map)) {
-            throw wrong(tree == null ? "empty" : "a " + (tree instanceof List ? "list" : "single value"));
+            String found = tree == null ? "empty" : "a " + (tree instanceof List ? "list" : "single value");
+            throw wrong(field, found, expected);
         }
         return JSON.convertValue(map, ObjectNode.class);
+    }
+
+    /// The tree as maps, lists and scalars.
+    public static Object plain(JsonNode tree) {
+        return JSON.convertValue(tree, Object.class);
+    }
+
+    /// The object as maps, lists and scalars.
+    public static Map<String, Object> plain(ObjectNode tree) {
+        return JSON.convertValue(tree, new TypeReference<>() {});
     }
 
     /// The same tree with the relative paths `data`, `model.path` and `model.tokenizer` taken from `base`.
@@ -91,7 +112,7 @@ public final class SpecTree {
                 .build();
     }
 
-    private static InvalidSpec wrong(String found) {
-        return new InvalidSpec(List.of(new Problem("spec", found, "a YAML or JSON object with the fields of a study")));
+    private static InvalidSpec wrong(String field, String found, String expected) {
+        return new InvalidSpec(List.of(new Problem(field, found, expected)));
     }
 }
