@@ -44,7 +44,8 @@ class FusedWork implements Work<ModelFused> {
                 null,
                 scored.examples().size(),
                 scored.seconds(),
-                scored.fingerprint()));
+                scored.fingerprint(),
+                scored.inputs()));
     }
 
     @Override

@@ -7,17 +7,20 @@ import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.encoder.InvalidModel;
+import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.encoder.Score;
 import dev.bilevel.encoder.Scoring;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.Fingerprint;
+import dev.bilevel.events.Inputs;
 import dev.bilevel.events.ScoringOrder;
 import dev.bilevel.glue.Example;
 import dev.bilevel.glue.Subset;
 import dev.bilevel.glue.Task;
 import dev.bilevel.worker.StoreConfig;
 import dev.bilevel.worker.WorkFailed;
+import dev.bilevel.worker.learning.Contents;
 import dev.bilevel.worker.learning.Orders;
 import dev.bilevel.worker.learning.Splits;
 import dev.bilevel.worker.learning.WarmUp;
@@ -36,6 +39,7 @@ class ModelScoring {
     private final CheckpointStore store;
     private final Models models = new Models();
     private final Splits splits = new Splits();
+    private final Contents contents = new Contents();
     private final Scoring scoring = new Scoring();
 
     @Inject
@@ -48,7 +52,8 @@ class ModelScoring {
     }
 
     /// A model's score, and what it was compared with.
-    record Scored(Task task, List<Example> examples, Score score, double seconds, Fingerprint fingerprint) {
+    record Scored(
+            Task task, List<Example> examples, Score score, double seconds, Fingerprint fingerprint, Inputs inputs) {
 
         /// The label of each example, in the order of the predictions.
         double[] labels() {
@@ -65,14 +70,16 @@ class ModelScoring {
         ComputeSettings compute = Orders.compute(order.compute());
         List<Example> examples = Subset.of(splits.of(order.data(), order.split()), order.examples(), order.seed());
         try {
-            Score score = scoring.score(models.of(order.model()), Head.of(task), compute, weights, examples);
+            ModelFolder folder = models.of(order.model());
+            Score score = scoring.score(folder, Head.of(task), compute, weights, examples);
             if (!Double.isFinite(score.loss())) {
                 throw new WorkFailed(
                         FailureReason.DIVERGED,
                         "loss: is " + score.loss() + " over " + examples.size() + " examples, expected a number");
             }
             Fingerprint fingerprint = Orders.fingerprint(dev.bilevel.encoder.Fingerprint.of(compute));
-            return new Scored(task, examples, score, (System.nanoTime() - begun) / 1e9, fingerprint);
+            Inputs inputs = contents.inputs(folder, order.data(), order.split(), order.seed());
+            return new Scored(task, examples, score, (System.nanoTime() - begun) / 1e9, fingerprint, inputs);
         } catch (InvalidModel | InvalidHyperparameter e) {
             throw Orders.invalid(e);
         }

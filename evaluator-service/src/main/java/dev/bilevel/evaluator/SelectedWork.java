@@ -51,7 +51,8 @@ class SelectedWork implements Work<ModelSelected> {
                 metrics.primary(),
                 scored.examples().size(),
                 scored.seconds(),
-                scored.fingerprint()));
+                scored.fingerprint(),
+                scored.inputs()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.bilevel.events.Compute;
 import dev.bilevel.events.DataSource;
 import dev.bilevel.events.Explanation;
 import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.Indices;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.events.ScoringOrder;
 import dev.bilevel.events.Split;
@@ -36,7 +37,16 @@ record Orders(CheckpointStore store) {
 
     FusionSuggested suggested(String fusionId, List<Checkpoint> trajectory, List<Double> weights) {
         Explanation why = new Explanation(
-                "test/1", Explanation.Origin.GIVEN, "ucb", null, null, null, Map.of(), List.of(), List.of(), 1);
+                "test/1",
+                Explanation.Origin.GIVEN,
+                "ucb",
+                null,
+                null,
+                null,
+                Map.of(),
+                Indices.below(0),
+                Indices.below(0),
+                1);
         return new FusionSuggested("s", "s.t", fusionId, 0, trajectory, weights, scoring(), why);
     }
 

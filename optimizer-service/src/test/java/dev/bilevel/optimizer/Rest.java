@@ -72,7 +72,7 @@ final class Rest {
 
     private static JournalEntry read(String line) {
         try {
-            return JournalLine.read(line);
+            return JournalLine.read(line).entry();
         } catch (UnreadableEvent e) {
             throw new AssertionError(line, e);
         }

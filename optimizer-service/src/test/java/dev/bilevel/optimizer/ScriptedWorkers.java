@@ -56,7 +56,7 @@ final class ScriptedWorkers {
             trajectory.add(checkpoint);
             events.add(new CheckpointSaved(trial.studyId(), trial.trialId(), checkpoint));
         }
-        events.add(new TrialTrained(trial.studyId(), trial.trialId(), trajectory, 0.5, 100, 1, FINGERPRINT));
+        events.add(new TrialTrained(trial.studyId(), trial.trialId(), trajectory, 0.5, 100, 1, FINGERPRINT, null));
         return events;
     }
 
@@ -65,7 +65,18 @@ final class ScriptedWorkers {
         double loss = metric == null ? unit(model.sha256()) : 1 - metric;
         Map<String, Double> metrics = metric == null ? Map.of() : Map.of("accuracy", metric);
         return new ModelScored(
-                order.studyId(), trialId, modelId, scoring.split(), model, loss, metrics, metric, 64, 0.1, FINGERPRINT);
+                order.studyId(),
+                trialId,
+                modelId,
+                scoring.split(),
+                model,
+                loss,
+                metrics,
+                metric,
+                64,
+                0.1,
+                FINGERPRINT,
+                null);
     }
 
     private static double unit(String text) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,7 @@ public final class EventCodec {
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .injectableValues(new InjectableValues.Std().addValue(MayBeAbsent.VALUE, null))
                 .build();
     }
 
@@ -84,8 +87,7 @@ public final class EventCodec {
         }
         String name = header(headers, "ce_type");
         EventType type = EventType.named(name)
-                .orElseThrow(() -> new UnreadableEvent(
-                        "ce_type: '" + name + "' is unknown here, expected one of " + knownTypes()));
+                .orElseThrow(() -> new UnreadableEvent("ce_type: '" + name + "' " + EventType.whyUnknown(name)));
         if (value == null || value.length == 0) {
             throw new UnreadableEvent("value: is empty, expected JSON");
         }
@@ -103,11 +105,7 @@ public final class EventCodec {
         String sequence = header(headers, "ce_sequence");
         String role = header(headers, "ce_role");
         try {
-            return new JournalEntry(
-                    event.studyId(),
-                    Long.parseLong(sequence),
-                    JournalEntry.Role.valueOf(role.toUpperCase(java.util.Locale.ROOT)),
-                    event);
+            return new JournalEntry(event.studyId(), Long.parseLong(sequence), JournalEntry.Role.named(role), event);
         } catch (IllegalArgumentException e) {
             throw new UnreadableEvent("ce_sequence, ce_role: are '" + sequence + "', '" + role
                     + "', expected a number and 'observation' or 'decision'");
@@ -126,13 +124,22 @@ public final class EventCodec {
     private static Event parse(EventType type, byte[] value) throws UnreadableEvent {
         try {
             return MAPPER.readValue(value, type.event());
-        } catch (JsonMappingException e) {
-            throw new UnreadableEvent(type.wireName() + ": " + where(e) + cause(e));
         } catch (JsonProcessingException e) {
-            throw new UnreadableEvent(type.wireName() + ": value is no JSON: " + firstLine(e.getOriginalMessage()));
+            throw unreadable(type, e);
         } catch (java.io.IOException e) {
             throw new UnreadableEvent(type.wireName() + ": " + firstLine(e.getMessage()));
         }
+    }
+
+    /// What is wrong with an event's JSON.
+    static UnreadableEvent unreadable(EventType type, JsonProcessingException problem) {
+        return new UnreadableEvent(type.wireName() + ": "
+                + switch (problem) {
+                    case UnrecognizedPropertyException unknown ->
+                        where(unknown) + "is an unknown field; a later version may have written it";
+                    case JsonMappingException wrong -> where(wrong) + cause(wrong);
+                    default -> "value is no JSON: " + firstLine(problem.getOriginalMessage());
+                });
     }
 
     private static String where(JsonMappingException e) {
@@ -175,12 +182,6 @@ public final class EventCodec {
                 ? "/" + saved.checkpoint().index()
                 : "";
         return event.subject() + "/" + kind + detail;
-    }
-
-    private static String knownTypes() {
-        return java.util.Arrays.stream(EventType.values())
-                .map(EventType::wireName)
-                .collect(Collectors.joining(", "));
     }
 
     /// Bytes as they go into a record's value or header.

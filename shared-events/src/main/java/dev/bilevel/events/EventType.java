@@ -56,6 +56,18 @@ public enum EventType {
         return Optional.ofNullable(BY_NAME.get(wireName));
     }
 
+    /// Why no type has this name, and what was expected; for the end of a message that names it.
+    static String whyUnknown(String wireName) {
+        String name = wireName.replaceFirst("\\.v\\d+$", "");
+        return Arrays.stream(values())
+                .map(EventType::wireName)
+                .filter(known -> !name.equals(wireName) && known.startsWith(name + ".v"))
+                .findFirst()
+                .map(known -> "is of a later version than this code knows, expected " + known)
+                .orElseGet(() -> "is unknown here, expected one of "
+                        + Arrays.stream(values()).map(EventType::wireName).collect(Collectors.joining(", ")));
+    }
+
     /// The type of this event.
     public static EventType of(Event event) {
         return of(event.getClass());

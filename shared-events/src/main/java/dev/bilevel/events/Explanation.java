@@ -3,7 +3,6 @@ package dev.bilevel.events;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,8 +15,8 @@ import java.util.TreeMap;
 /// @param mean of the posterior at the suggestion, in the objective's unit; null likewise
 /// @param sd standard deviation of the posterior at the suggestion; null likewise
 /// @param surrogate hyperparameters of the surrogate by name; empty likewise
-/// @param observed indices of the suggestions whose results this one was computed from, ascending
-/// @param pending indices of the earlier suggestions whose results were not used, ascending
+/// @param observed indices of the suggestions whose results this one was computed from
+/// @param pending indices of the earlier suggestions whose results were not used
 /// @param seed of every random choice in this suggestion
 public record Explanation(
         String algorithm,
@@ -27,8 +26,8 @@ public record Explanation(
         Double mean,
         Double sd,
         Map<String, Double> surrogate,
-        List<Integer> observed,
-        List<Integer> pending,
+        Indices observed,
+        Indices pending,
         long seed) {
 
     /// What made a suggestion.
@@ -53,7 +52,7 @@ public record Explanation(
         Check.notBlank("acquisition", acquisition);
         Check.present("surrogate", surrogate);
         surrogate = Collections.unmodifiableMap(new TreeMap<>(surrogate));
-        observed = List.copyOf(observed);
-        pending = List.copyOf(pending);
+        Check.present("observed", observed);
+        Check.present("pending", pending);
     }
 }

@@ -1,6 +1,9 @@
 package dev.bilevel.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+
+import java.util.Locale;
+
 /// A line of a study's journal.
 ///
 /// On the wire (topic `bilevel.journal`, key study id) this is the event itself with two more CloudEvents attributes,
@@ -8,7 +11,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 ///
 /// @param sequence from 0, without gaps, one count for each study
 /// @param role whether the event came in or was decided
-
 public record JournalEntry(String studyId, long sequence, Role role, Event event) {
 
     /// Which way an event went.
@@ -18,7 +20,14 @@ public record JournalEntry(String studyId, long sequence, Role role, Event event
         OBSERVATION,
         /// Made by the optimizer.
         @JsonProperty("decision")
-        DECISION
+        DECISION;
+
+        /// The role of this name on the wire, `observation` or `decision`.
+        ///
+        /// @throws IllegalArgumentException for any other
+        static Role named(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
     }
 
     public JournalEntry {

@@ -1,10 +1,16 @@
 package dev.bilevel.events;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -16,51 +22,133 @@ import java.util.Map;
 ///      "subject":"s1.t0","time":"2026-11-23T12:00:00Z","datacontenttype":"application/json",
 ///      "sequence":4,"role":"decision","data":{…}}
 ///
-/// `data` is the value of the record on the journal topic, character for character. Reading is as strict and as lenient
-/// as [EventCodec]. Thread-safe.
-public final class JournalLine {
-    /// A line longer than this is refused unread, in characters: the largest event, and room for the attributes.
+/// `data` is the value of the record on the journal topic, character for character. In a file, a member `hash` comes
+/// last, see [JournalHash]; [JournalReader] reads whole files.
+///
+/// Reading is stricter than [EventCodec]: a field of `data` that is unknown here is refused, since a journal that is
+/// only
+/// half understood cannot be replayed. Other attributes of the CloudEvent are passed over.
+///
+/// @param time when the entry was written to the journal; for people, no decision depends on it
+public record JournalLine(JournalEntry entry, Instant time) {
+    /// A line longer than this is refused unread, in bytes: the largest event, and room for the attributes.
     public static final int LONGEST = EventCodec.LARGEST_VALUE + 4096;
 
     private static final String SOURCE = "/bilevel/optimizer";
     private static final ObjectMapper MAPPER = EventCodec.mapper();
-
-    private JournalLine() {}
+    private static final ObjectReader STRICT = MAPPER.reader()
+            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // What follows the event is the rest of the line.
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /// The line, without a line break.
-    ///
-    /// @param time when the entry was written to the journal; for people, no decision depends on it
     public static String write(JournalEntry entry, Instant time) {
         String attributes = attributes(entry, time).toString();
         return attributes.substring(0, attributes.length() - 1) + ",\"data\":" + EventCodec.json(entry.event()) + "}";
     }
 
-    /// The entry of a line.
+    /// Reads a line.
     ///
+    /// @param utf8 without a line break
     /// @throws UnreadableEvent naming what was found and what was expected
-    public static JournalEntry read(String line) throws UnreadableEvent {
-        JsonNode tree = parse(line);
-        Map<String, String> headers = new HashMap<>();
-        for (String name : new String[] {"specversion", "type", "sequence", "role"}) {
-            headers.put("ce_" + name, attribute(tree, name));
+    public static JournalLine read(byte[] utf8) throws UnreadableEvent {
+        if (utf8.length > LONGEST) {
+            throw new UnreadableEvent("is " + utf8.length + " bytes long, expected at most " + LONGEST);
         }
-        if (!tree.path("data").isObject()) {
-            throw new UnreadableEvent("data: is missing or no object, expected the event");
+        try (JsonParser json = MAPPER.createParser(utf8)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableEvent("is no JSON object, expected a CloudEvent");
+            }
+            JournalLine line = read(json);
+            if (json.nextToken() != null) {
+                throw new UnreadableEvent("goes on after its JSON object, expected one object a line");
+            }
+            return line;
+        } catch (JsonEOFException e) {
+            throw new UnreadableEvent("is cut off: its JSON has no end");
+        } catch (JsonProcessingException e) {
+            throw new UnreadableEvent(
+                    "is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
+        } catch (IOException e) {
+            throw new UnreadableEvent("is no JSON: " + e.getMessage());
         }
-        return EventCodec.decodeJournal(
-                headers, EventCodec.utf8(tree.path("data").toString()));
     }
 
-    /// When the entry of a line was written to the journal.
+    /// Reads a line.
     ///
     /// @throws UnreadableEvent naming what was found and what was expected
-    public static Instant timeOf(String line) throws UnreadableEvent {
-        String time = attribute(parse(line), "time");
+    public static JournalLine read(String line) throws UnreadableEvent {
+        return read(EventCodec.utf8(line));
+    }
+
+    /// From behind the opening brace to the closing one.
+    private static JournalLine read(JsonParser json) throws IOException, UnreadableEvent {
+        Map<String, String> attributes = new HashMap<>();
+        Event event = null;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            if (name.equals("data")) {
+                if (event != null || value != JsonToken.START_OBJECT) {
+                    throw new UnreadableEvent("data: is no object, or there twice, expected the event once");
+                }
+                event = event(json, attributes);
+            } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
+                attributes.put(name, json.getText());
+            } else {
+                json.skipChildren();
+            }
+        }
+        if (event == null) {
+            throw new UnreadableEvent("data: is missing, expected the event");
+        }
+        return new JournalLine(entry(attributes, event), time(attributes));
+    }
+
+    private static Event event(JsonParser json, Map<String, String> attributes) throws IOException, UnreadableEvent {
+        String specversion = attribute(attributes, "specversion");
+        if (!specversion.equals("1.0")) {
+            throw new UnreadableEvent("specversion: is '" + specversion + "', expected '1.0'");
+        }
+        String name = attribute(attributes, "type");
+        EventType type = EventType.named(name)
+                .orElseThrow(() -> new UnreadableEvent("type: '" + name + "' " + EventType.whyUnknown(name)));
+        try {
+            return STRICT.forType(type.event()).readValue(json);
+        } catch (JsonEOFException e) {
+            throw e;
+        } catch (JsonProcessingException e) {
+            throw EventCodec.unreadable(type, e);
+        }
+    }
+
+    private static JournalEntry entry(Map<String, String> attributes, Event event) throws UnreadableEvent {
+        String sequence = attribute(attributes, "sequence");
+        String role = attribute(attributes, "role");
+        try {
+            return new JournalEntry(event.studyId(), Long.parseLong(sequence), JournalEntry.Role.named(role), event);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableEvent("sequence, role: are '" + sequence + "', '" + role
+                    + "', expected a number from 0, and 'observation' or 'decision'");
+        }
+    }
+
+    private static Instant time(Map<String, String> attributes) throws UnreadableEvent {
+        String time = attribute(attributes, "time");
         try {
             return Instant.parse(time);
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeException e) {
             throw new UnreadableEvent("time: is '" + time + "', expected a time such as 2026-11-23T12:00:00Z");
         }
+    }
+
+    /// Attributes come before `data`, as they do in every journal that was written here.
+    private static String attribute(Map<String, String> attributes, String name) throws UnreadableEvent {
+        String value = attributes.get(name);
+        if (value == null) {
+            throw new UnreadableEvent(name + ": is missing before data, expected a CloudEvent of the journal");
+        }
+        return value;
     }
 
     private static ObjectNode attributes(JournalEntry entry, Instant time) {
@@ -74,29 +162,5 @@ public final class JournalLine {
                 .put("datacontenttype", "application/json")
                 .put("sequence", entry.sequence())
                 .put("role", entry.role().name().toLowerCase(Locale.ROOT));
-    }
-
-    private static JsonNode parse(String line) throws UnreadableEvent {
-        if (line.length() > LONGEST) {
-            throw new UnreadableEvent("line: is " + line.length() + " characters long, expected at most " + LONGEST);
-        }
-        try {
-            JsonNode tree = MAPPER.readTree(line);
-            if (tree == null || !tree.isObject()) {
-                throw new UnreadableEvent("line: is no JSON object, expected a CloudEvent");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new UnreadableEvent("line: is no JSON: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
-        }
-    }
-
-    private static String attribute(JsonNode tree, String name) throws UnreadableEvent {
-        JsonNode value = tree.path(name);
-        if (!value.isTextual() && !value.isIntegralNumber()) {
-            throw new UnreadableEvent(name + ": is missing, expected a CloudEvent of the journal");
-        }
-        return value.asText();
     }
 }

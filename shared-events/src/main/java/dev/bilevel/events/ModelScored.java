@@ -11,6 +11,8 @@ import java.util.TreeMap;
 /// @param metrics every metric of the task by name, over the whole split; empty where only the loss was asked for
 /// @param metric the task's single number for optimisation (higher is better); null where only the loss was asked for
 /// @param examples how many examples were scored
+/// @param fingerprint what it was computed with
+/// @param inputs what it was computed from; null where the evaluator does not say
 public record ModelScored(
         String studyId,
         String trialId,
@@ -22,7 +24,8 @@ public record ModelScored(
         Double metric,
         int examples,
         double seconds,
-        Fingerprint fingerprint)
+        Fingerprint fingerprint,
+        @MayBeAbsent Inputs inputs)
         implements Event {
     public ModelScored {
         Check.id("studyId", studyId);

@@ -8,6 +8,8 @@ import java.util.List;
 /// @param trainingLoss mean loss over the last epoch, as the trainer saw it
 /// @param steps optimizer steps taken
 /// @param seconds wall-clock time of the training
+/// @param fingerprint what it was computed with
+/// @param inputs what it was computed from; null where the trainer does not say
 public record TrialTrained(
         String studyId,
         String trialId,
@@ -15,7 +17,8 @@ public record TrialTrained(
         double trainingLoss,
         int steps,
         double seconds,
-        Fingerprint fingerprint)
+        Fingerprint fingerprint,
+        @MayBeAbsent Inputs inputs)
         implements Event {
     public TrialTrained {
         Check.id("studyId", studyId);

@@ -20,8 +20,18 @@ final class Samples {
     static final ScoringOrder SCORING = new ScoringOrder(MODEL, DATA, COMPUTE, Split.TRAIN, 256, 12);
     static final Fingerprint FINGERPRINT = new Fingerprint(
             "Some CPU", "djl 0.35.1, pytorch 2.7.1", 2, Compute.Precision.BF16, Fingerprint.Grade.BIT_EXACT);
+    static final Inputs INPUTS = new Inputs("ab".repeat(32), "cd".repeat(32), 7);
     static final Explanation DESIGN = new Explanation(
-            "gp-1", Explanation.Origin.DESIGN, "ei", null, null, null, Map.of(), List.of(0, 1), List.of(2), 99);
+            "gp-1",
+            Explanation.Origin.DESIGN,
+            "ei",
+            null,
+            null,
+            null,
+            Map.of(),
+            Indices.parse("0-1"),
+            Indices.parse("2"),
+            99);
     static final Explanation SURROGATE = new Explanation(
             "gp-1",
             Explanation.Origin.SURROGATE,
@@ -30,8 +40,8 @@ final class Samples {
             0.5,
             0.125,
             Map.of("noise", 1e-6, "lengthscale.0", 0.7),
-            List.of(0, 1, 2, 3),
-            List.of(4),
+            Indices.parse("0-1,3"),
+            Indices.parse("2,4"),
             100);
     static final Params PARAMS =
             new Params(Map.of("learningRate", 3e-5, "batchSize", 16, "frozen", true, "schedule", "linear"));
@@ -47,7 +57,7 @@ final class Samples {
                 new TrialSuggested(
                         STUDY, TRIAL, 3, "roberta", PARAMS, new TrainingOrder(MODEL, DATA, COMPUTE, 2, 0.5, 7), DESIGN);
             case CHECKPOINT_SAVED -> new CheckpointSaved(STUDY, TRIAL, TRAJECTORY.get(1));
-            case TRIAL_TRAINED -> new TrialTrained(STUDY, TRIAL, TRAJECTORY, 0.61, 80, 2.5, FINGERPRINT);
+            case TRIAL_TRAINED -> new TrialTrained(STUDY, TRIAL, TRAJECTORY, 0.61, 80, 2.5, FINGERPRINT, INPUTS);
             case TRIAL_FAILED -> new TrialFailed(STUDY, TRIAL, FailureReason.DIVERGED, "loss is NaN at step 12");
             case FUSION_SUGGESTED ->
                 new FusionSuggested(STUDY, TRIAL, FUSION, 5, TRAJECTORY, List.of(0.25, 0.75), SCORING, SURROGATE);
@@ -75,7 +85,8 @@ final class Samples {
                         0.8125,
                         320,
                         0.25,
-                        FINGERPRINT);
+                        FINGERPRINT,
+                        INPUTS);
             case SCORING_FAILED ->
                 new ScoringFailed(
                         STUDY, TRIAL, TRIAL + ".fused.validation", Split.VALIDATION, FailureReason.CRASHED, "gave up");

@@ -105,7 +105,7 @@ final class StudyRun {
         Artifact model = completed.model();
         Path weights = verified(model);
         ModelFolder.write(folder.model(), weights, spec.model(), spec.task());
-        StudyResult result = new StudyResult(spec.task(), completed, seconds);
+        StudyResult result = new StudyResult(spec.task(), completed, journal.recorded(), seconds);
         result.write(folder.result());
         return result;
     }

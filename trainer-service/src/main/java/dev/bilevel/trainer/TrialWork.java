@@ -13,6 +13,7 @@ import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.encoder.Trained;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.Inputs;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.TrainingOrder;
 import dev.bilevel.events.TrialFailed;
@@ -23,6 +24,7 @@ import dev.bilevel.worker.Attempt;
 import dev.bilevel.worker.StoreConfig;
 import dev.bilevel.worker.Work;
 import dev.bilevel.worker.WorkFailed;
+import dev.bilevel.worker.learning.Contents;
 import dev.bilevel.worker.learning.Orders;
 import dev.bilevel.worker.learning.Splits;
 import dev.bilevel.worker.learning.WarmUp;
@@ -43,6 +45,7 @@ class TrialWork implements Work<TrialSuggested> {
 
     private final StoredTrials trials;
     private final Splits splits = new Splits();
+    private final Contents contents = new Contents();
 
     @Inject
     TrialWork(StoreConfig config) {
@@ -71,7 +74,7 @@ class TrialWork implements Work<TrialSuggested> {
             }
             StoredTrials.Result result =
                     found.isPresent() ? found.get() : train(trial, hash, hyperparameters, model, examples, attempt);
-            return List.of(trained(trial, result));
+            return List.of(trained(trial, result, inputs(trial.training(), model)));
         } catch (InvalidHyperparameter | InvalidModel e) {
             throw Orders.invalid(e);
         } catch (Diverged e) {
@@ -122,7 +125,11 @@ class TrialWork implements Work<TrialSuggested> {
         return result;
     }
 
-    private static TrialTrained trained(TrialSuggested trial, StoredTrials.Result result) {
+    private Inputs inputs(TrainingOrder order, ModelFolder model) throws WorkFailed, IOException {
+        return contents.inputs(model, order.data(), Split.TRAIN, order.seed());
+    }
+
+    private static TrialTrained trained(TrialSuggested trial, StoredTrials.Result result, Inputs inputs) {
         return new TrialTrained(
                 trial.studyId(),
                 trial.trialId(),
@@ -130,6 +137,7 @@ class TrialWork implements Work<TrialSuggested> {
                 result.trainingLoss(),
                 result.steps(),
                 result.seconds(),
-                result.fingerprint());
+                result.fingerprint(),
+                inputs);
     }
 }

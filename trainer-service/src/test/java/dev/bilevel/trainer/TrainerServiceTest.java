@@ -8,6 +8,7 @@ import dev.bilevel.events.Compute;
 import dev.bilevel.events.DataSource;
 import dev.bilevel.events.Explanation;
 import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.Indices;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.events.Params;
 import dev.bilevel.events.Topics;
@@ -229,7 +230,16 @@ class TrainerServiceTest {
     private static TrialSuggested trial(
             String studyId, String trialId, Map<String, Object> params, TrainingOrder order) {
         Explanation why = new Explanation(
-                "test/1", Explanation.Origin.GIVEN, "ei", null, null, null, Map.of(), List.of(), List.of(), 1);
+                "test/1",
+                Explanation.Origin.GIVEN,
+                "ei",
+                null,
+                null,
+                null,
+                Map.of(),
+                Indices.below(0),
+                Indices.below(0),
+                1);
         return new TrialSuggested(studyId, trialId, 0, "roberta", new Params(params), order, why);
     }
 

@@ -36,6 +36,23 @@ public final class Decider {
         return List.copyOf(entries);
     }
 
+    /// Whether a study takes this event in. One that it passes over, or must refuse, cannot stand in its journal as an
+    /// observation.
+    public static boolean admits(Optional<Study> study, Event event) {
+        try {
+            return Admission.admits(study, event);
+        } catch (Refused e) {
+            return false;
+        }
+    }
+
+    /// The one decision that a state calls for next; empty where the next observation must come first.
+    ///
+    /// @param cause the observation that was taken in last
+    public static Optional<Event> next(Study study, Event cause) {
+        return Decisions.next(study, cause);
+    }
+
     private static Study append(List<JournalEntry> entries, Optional<Study> study, Role role, Event event) {
         long sequence = study.map(Study::nextSequence).orElse(0L);
         JournalEntry entry = new JournalEntry(event.studyId(), sequence, role, event);

@@ -27,6 +27,15 @@ public record InnerLoop(List<Checkpoint> trajectory, PVector<Fusion> fusions) {
         return new InnerLoop(trajectory, fusions.with(index, fusions.get(index).with(result)));
     }
 
+    /// How many fusions at the beginning have their results without a gap.
+    int settled() {
+        int prefix = 0;
+        while (prefix < fusions.size() && !fusions.get(prefix).isPending()) {
+            prefix++;
+        }
+        return prefix;
+    }
+
     /// How many fusions are out.
     public int pending() {
         return (int) fusions.stream().filter(Fusion::isPending).count();

@@ -13,13 +13,13 @@ import dev.bilevel.bayesopt.Suggester;
 import dev.bilevel.bayesopt.Suggestion;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.Indices;
 import dev.bilevel.events.Split;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /// The inner level's suggestions: fusion weights α, by the training loss of the fusions before.
@@ -35,7 +35,7 @@ final class InnerSuggestions {
     static Optional<Event> next(Study study, Trial.Fusing trial) {
         InnerLevel level = study.spec().inner();
         int index = trial.inner().fusions().size();
-        Optional<Set<Integer>> observed = index < level.fusions() ? observed(level, trial) : Optional.empty();
+        Optional<Indices> observed = index < level.fusions() ? observed(level, trial) : Optional.empty();
         return observed.flatMap(seen -> suggest(study, trial, seen).map(made -> fusion(study, trial, made, seen)));
     }
 
@@ -49,16 +49,17 @@ final class InnerSuggestions {
         return points;
     }
 
-    private static Optional<Set<Integer>> observed(InnerLevel level, Trial.Fusing trial) {
+    private static Optional<Indices> observed(InnerLevel level, Trial.Fusing trial) {
         List<Fusion> fusions = trial.inner().fusions();
         return Pipeline.observed(
                 fusions.size(),
                 level.parallelism(),
                 Schedule.DETERMINISTIC,
+                trial.inner().settled(),
                 index -> !fusions.get(index).isPending());
     }
 
-    private static Optional<Suggestion> suggest(Study study, Trial.Fusing trial, Set<Integer> observed) {
+    private static Optional<Suggestion> suggest(Study study, Trial.Fusing trial, Indices observed) {
         Simplex simplex = new Simplex(WEIGHTS, trial.inner().trajectory().size());
         InnerLevel inner = study.spec().inner();
         List<Configuration> given = given(simplex);
@@ -95,8 +96,7 @@ final class InnerSuggestions {
     }
 
     @SuppressWarnings("unchecked") // A simplex's value is a list of doubles: the space made it.
-    private static FusionSuggested fusion(
-            Study study, Trial.Fusing trial, Suggestion suggestion, Set<Integer> observed) {
+    private static FusionSuggested fusion(Study study, Trial.Fusing trial, Suggestion suggestion, Indices observed) {
         int index = trial.inner().fusions().size();
         InnerLevel inner = study.spec().inner();
         String trialId = trial.suggested().id();

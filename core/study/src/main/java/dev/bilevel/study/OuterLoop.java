@@ -10,13 +10,13 @@ import dev.bilevel.bayesopt.SpaceExhausted;
 import dev.bilevel.bayesopt.Suggester;
 import dev.bilevel.bayesopt.Suggestion;
 import dev.bilevel.events.Event;
+import dev.bilevel.events.Indices;
 import dev.bilevel.events.Params;
 import dev.bilevel.events.TrainingOrder;
 import dev.bilevel.events.TrialSuggested;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /// The outer level's suggestions: λ, by the validation metric of the trials before.
@@ -27,7 +27,7 @@ final class OuterLoop {
     static Optional<Event> next(Study study) {
         OuterLevel outer = study.spec().outer();
         int index = study.trials().size();
-        Optional<Set<Integer>> observed = index < outer.trials() ? observed(study) : Optional.empty();
+        Optional<Indices> observed = index < outer.trials() ? observed(study) : Optional.empty();
         return observed.flatMap(seen -> suggest(study, seen).map(made -> trial(study, index, made, seen)));
     }
 
@@ -36,16 +36,17 @@ final class OuterLoop {
         return study.settled() == study.trials().size() && next(study).isEmpty();
     }
 
-    private static Optional<Set<Integer>> observed(Study study) {
+    private static Optional<Indices> observed(Study study) {
         OuterLevel outer = study.spec().outer();
         return Pipeline.observed(
                 study.trials().size(),
                 outer.parallelism(),
                 outer.schedule(),
+                study.settled(),
                 index -> study.trials().get(index).isSettled());
     }
 
-    private static Optional<Suggestion> suggest(Study study, Set<Integer> observed) {
+    private static Optional<Suggestion> suggest(Study study, Indices observed) {
         OuterLevel outer = study.spec().outer();
         Level level = new Level(
                 outer.space(),
@@ -76,7 +77,7 @@ final class OuterLoop {
         };
     }
 
-    private static TrialSuggested trial(Study study, int index, Suggestion suggestion, Set<Integer> observed) {
+    private static TrialSuggested trial(Study study, int index, Suggestion suggestion, Indices observed) {
         StudySpec spec = study.spec();
         return new TrialSuggested(
                 study.id(),

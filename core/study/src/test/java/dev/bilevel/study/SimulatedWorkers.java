@@ -10,6 +10,7 @@ import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.Inputs;
 import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.ModelSelected;
 import dev.bilevel.events.ScoringFailed;
@@ -28,6 +29,8 @@ import java.util.Map;
 record SimulatedWorkers(int failPerMille) {
     private static final Fingerprint FINGERPRINT =
             new Fingerprint("simulated", "simulated", 1, Compute.Precision.FP32, Fingerprint.Grade.BIT_EXACT);
+
+    private static final Inputs INPUTS = new Inputs("ab".repeat(32), "cd".repeat(32), 7);
 
     /// What the workers publish when they take up a decision; nothing where it is no work for them.
     List<Event> answer(Event decision) {
@@ -50,7 +53,7 @@ record SimulatedWorkers(int failPerMille) {
             trajectory.add(checkpoint);
             events.add(new CheckpointSaved(trial.studyId(), trial.trialId(), checkpoint));
         }
-        events.add(new TrialTrained(trial.studyId(), trial.trialId(), trajectory, 0.5, 100, 1, FINGERPRINT));
+        events.add(new TrialTrained(trial.studyId(), trial.trialId(), trajectory, 0.5, 100, 1, FINGERPRINT, INPUTS));
         return events;
     }
 
@@ -82,7 +85,7 @@ record SimulatedWorkers(int failPerMille) {
             Event order, String trialId, String modelId, Split split, Artifact model, double loss, Double metric) {
         Map<String, Double> metrics = metric == null ? Map.of() : Map.of("accuracy", metric);
         return new ModelScored(
-                order.studyId(), trialId, modelId, split, model, loss, metrics, metric, 64, 0.1, FINGERPRINT);
+                order.studyId(), trialId, modelId, split, model, loss, metrics, metric, 64, 0.1, FINGERPRINT, INPUTS);
     }
 
     private boolean fails(Event order) {

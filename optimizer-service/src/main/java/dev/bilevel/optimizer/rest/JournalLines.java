@@ -3,6 +3,7 @@ package dev.bilevel.optimizer.rest;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.EventType;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalLine;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.optimizer.config.OptimizerConfig;
@@ -44,9 +45,11 @@ class JournalLines {
     /// @param isLast whether the study is over with it
     record Line(long sequence, String text, boolean isLast) {}
 
-    /// What is in the journal now.
+    /// What is in the journal now, as the lines of a file: each with the running hash.
     Multi<Line> all(String studyId) {
-        return from(studyId, new AtomicLong(-1));
+        JournalHash hash = new JournalHash();
+        return from(studyId, new AtomicLong(-1))
+                .map(line -> new Line(line.sequence(), hash.seal(line.text()), line.isLast()));
     }
 
     /// What comes after an entry: first what is there, then what happens, until the study is over. News arrive by

@@ -55,8 +55,9 @@ public class JournalResource {
     @Produces(NDJSON)
     @Operation(
             summary = "The journal so far",
-            description = "One CloudEvent in structured JSON a line, in order of sequence, without gaps. This is the"
-                    + " format that `bilevel import`, `replay` and `verify` read.")
+            description = "One CloudEvent in structured JSON a line, in order of sequence, without gaps, each with a"
+                    + " hash of itself and the lines before. This is the format that `./bilevel replay` and"
+                    + " `verify` read.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -72,7 +73,7 @@ public class JournalResource {
                                                     + "\"2026-11-23T12:00:00Z\",\"datacontenttype\":"
                                                     + "\"application/json\",\"sequence\":41,\"role\":\"decision\","
                                                     + "\"data\":{\"studyId\":\"s1\",\"trial\":3,\"trialId\":\"s1.t3\","
-                                                    + "\"value\":0.84}}")))
+                                                    + "\"value\":0.84},\"hash\":\"3f0c…\"}")))
     @APIResponse(
             responseCode = "404",
             description = "there is no such study",
@@ -89,7 +90,7 @@ public class JournalResource {
     @Operation(
             summary = "Follow a study",
             description =
-                    "Server-sent events. `journal`: a journal entry, the same CloudEvent as in the journal, its id"
+                    "Server-sent events. `journal`: a journal entry, the same CloudEvent as in the journal, without the hash, its id"
                             + " the sequence number; all of them from the start, or from behind Last-Event-ID. `progress`: what"
                             + " a trainer says about its training, without an id. The stream ends when the study is over.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))

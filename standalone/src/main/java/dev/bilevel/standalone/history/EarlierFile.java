@@ -87,7 +87,7 @@ public final class EarlierFile {
 
     private static Event event(ObjectNode line) {
         try {
-            return JournalLine.read(line.toString()).event();
+            return JournalLine.read(line.toString()).entry().event();
         } catch (UnreadableEvent e) {
             throw new InvalidObservation("line", "no entry of a journal (" + e.getMessage() + ")", "one");
         }

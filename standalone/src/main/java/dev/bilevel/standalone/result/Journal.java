@@ -4,17 +4,17 @@ import dev.bilevel.events.Event;
 import dev.bilevel.events.EventType;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.JournalEntry;
-import dev.bilevel.events.JournalLine;
+import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.StudyCancelled;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.TrialTrained;
-import dev.bilevel.events.UnreadableEvent;
+import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.standalone.CommandFailed;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A study's journal as NDJSON on disk.
-public record Journal(List<Line> lines) {
+/// A study's journal as NDJSON on disk, and the hash of its last line.
+public record Journal(List<Line> lines, String hash) {
 
     /// @param time when it was written to the journal
     record Line(JournalEntry entry, Instant time) {}
@@ -36,19 +36,17 @@ public record Journal(List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
-    /// @throws CommandFailed if a line is no journal entry; the line's number is named
+    /// @throws CommandFailed if the file is no whole journal; the line's number is named
     public static Journal read(Path file) {
         List<Line> lines = new ArrayList<>();
-        try (BufferedReader in = Files.newBufferedReader(file)) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                lines.add(new Line(JournalLine.read(line), JournalLine.timeOf(line)));
-            }
-        } catch (UnreadableEvent e) {
-            throw CommandFailed.because(e, file + ": line " + (lines.size() + 1) + ": " + e.getMessage());
+        try (InputStream in = Files.newInputStream(file)) {
+            JournalReader.Whole whole = JournalReader.read(in, (_, entry, time) -> lines.add(new Line(entry, time)));
+            return new Journal(lines, whole.hash());
+        } catch (UnreadableJournal e) {
+            throw CommandFailed.because(e, file + ": " + e.getMessage());
         } catch (IOException e) {
             throw CommandFailed.because(e, file + ": cannot be read: " + e.getMessage());
         }
-        return new Journal(lines);
     }
 
     /// The end of a study that has a result.
@@ -56,11 +54,13 @@ public record Journal(List<Line> lines) {
         return of(StudyCompleted.class).findFirst();
     }
 
+    /// What `result.json` says about it.
+    public StudyResult.Recorded recorded() {
+        return new StudyResult.Recorded(lines.size(), hash);
+    }
+
     /// Why a study that has no result has none, in words.
     public String lastWord() {
-        if (lines.isEmpty()) {
-            return "its journal is empty";
-        }
         return switch (lines.getLast().entry().event()) {
             case StudyFailed failed -> failed.message();
             case StudyCancelled cancelled ->

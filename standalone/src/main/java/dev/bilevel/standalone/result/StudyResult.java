@@ -10,8 +10,6 @@ import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.glue.Task;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -22,8 +20,13 @@ import java.util.Map;
 /// A study's result: what `result.json` says and the table shows.
 ///
 /// @param completed the journal's last word
-public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) {
+public record StudyResult(Task task, StudyCompleted completed, Recorded journal, Seconds seconds) {
     private static final ObjectMapper JSON = EventCodec.mapper().copy().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /// The journal that says how it came about.
+    ///
+    /// @param hash its last line's, which stands for all of it
+    public record Recorded(long lines, String hash) {}
 
     /// Wall-clock seconds of a run.
     ///
@@ -50,7 +53,7 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
 
     /// The same, with what stopping took.
     public StudyResult withShutDown(double shutDown) {
-        return new StudyResult(task, completed, seconds.withShutDown(shutDown));
+        return new StudyResult(task, completed, journal, seconds.withShutDown(shutDown));
     }
 
     /// `result.json`. A score that could not be had is absent.
@@ -76,6 +79,9 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
         tree.put("failedTrials", completed.failedTrials());
         tree.put("model", "model");
         tree.put("modelSha256", completed.model().sha256());
+        tree.put("journal", "journal.ndjson");
+        tree.put("journalLines", journal.lines());
+        tree.put("journalHash", journal.hash());
         ObjectNode phases = tree.putObject("seconds");
         phases.put("startUp", rounded(seconds.startUp()));
         phases.put("study", rounded(seconds.study()));
@@ -105,49 +111,12 @@ public record StudyResult(Task task, StudyCompleted completed, Seconds seconds) 
         List<String> lines = new java.util.ArrayList<>();
         lines.add("study      " + completed.studyId() + ": " + task.officialName() + ", " + completed.trials()
                 + " trials" + (completed.failedTrials() == 0 ? "" : " (" + completed.failedTrials() + " failed)"));
-        lines.add("best trial " + completed.trial() + ": " + parameters());
-        lines.add("weights    " + weights());
-        lines.add("");
-        lines.add(format("%-36s %-10s %s", task.primaryMetric(), "validation", "holdout"));
-        lines.add(row("fused", format("%.4f", completed.validation()), ModelRole.FUSED));
-        lines.add(row("last checkpoint", "", ModelRole.LAST));
-        lines.add(row("best single checkpoint", "", ModelRole.BEST_SINGLE));
-        lines.add(row("uniform average (SWA)", "", ModelRole.UNIFORM));
+        lines.addAll(new Verdict(task, completed).lines());
         lines.add("");
         lines.add(format(
                 "seconds    start-up %.1f, study %.1f (training %.1f, fusing %.1f, scoring %.1f)",
                 seconds.startUp(), seconds.study(), seconds.training(), seconds.fusing(), seconds.scoring()));
         return lines;
-    }
-
-    private String row(String name, String validation, ModelRole role) {
-        Double holdout = completed.holdout().get(role);
-        return format("  %-34s %-10s %s", name, validation, holdout == null ? "-" : format("%.4f", holdout));
-    }
-
-    private String parameters() {
-        StringBuilder text = new StringBuilder();
-        completed
-                .params()
-                .values()
-                .forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ")
-                        .append(name)
-                        .append(' ')
-                        .append(value instanceof Double number ? shortened(number) : value));
-        return text.toString();
-    }
-
-    private String weights() {
-        return completed.weights().stream()
-                .map(weight -> format("%.3f", weight))
-                .collect(java.util.stream.Collectors.joining("  "));
-    }
-
-    private static String shortened(double number) {
-        return BigDecimal.valueOf(number)
-                .round(new MathContext(4))
-                .stripTrailingZeros()
-                .toString();
     }
 
     private static double rounded(double seconds) {

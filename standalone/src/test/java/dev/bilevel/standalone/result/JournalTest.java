@@ -8,7 +8,9 @@ import dev.bilevel.events.Event;
 import dev.bilevel.events.Explanation;
 import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.Indices;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalLine;
 import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.ModelSource;
@@ -69,7 +71,7 @@ class JournalTest {
     @Test
     void aLineThatIsNoEntryIsNamedByItsNumber() throws IOException {
         Path file = folder.resolve("journal.ndjson");
-        Files.writeString(file, line(0, new Timed(0, trained(1))) + "\n{}\n");
+        Files.writeString(file, new JournalHash().seal(line(0, new Timed(0, trained(1)))) + "\n{}\n");
 
         assertThatThrownBy(() -> Journal.read(file)).hasMessageContaining("journal.ndjson: line 2: ");
     }
@@ -78,8 +80,9 @@ class JournalTest {
 
     private Journal journal(Timed... events) throws IOException {
         StringBuilder text = new StringBuilder();
+        JournalHash hash = new JournalHash();
         for (int i = 0; i < events.length; i++) {
-            text.append(line(i, events[i])).append('\n');
+            text.append(hash.seal(line(i, events[i]))).append('\n');
         }
         Path file = folder.resolve("journal.ndjson");
         Files.writeString(file, text);
@@ -93,7 +96,7 @@ class JournalTest {
     }
 
     private static TrialTrained trained(double seconds) {
-        return new TrialTrained("s", "s.t0", List.of(CHECKPOINT), 0.5, 5, seconds, FINGERPRINT);
+        return new TrialTrained("s", "s.t0", List.of(CHECKPOINT), 0.5, 5, seconds, FINGERPRINT, null);
     }
 
     private static FusionSuggested suggested(String fusionId) {
@@ -105,11 +108,21 @@ class JournalTest {
                 0,
                 1);
         Explanation why = new Explanation(
-                "test/1", Explanation.Origin.GIVEN, "ucb", null, null, null, Map.of(), List.of(), List.of(), 1);
+                "test/1",
+                Explanation.Origin.GIVEN,
+                "ucb",
+                null,
+                null,
+                null,
+                Map.of(),
+                Indices.below(0),
+                Indices.below(0),
+                1);
         return new FusionSuggested("s", "s.t0", fusionId, 0, List.of(CHECKPOINT), List.of(1.0), scoring, why);
     }
 
     private static ModelScored scored(String modelId, double seconds) {
-        return new ModelScored("s", "s.t0", modelId, Split.TRAIN, FILE, 0.4, Map.of(), null, 10, seconds, FINGERPRINT);
+        return new ModelScored(
+                "s", "s.t0", modelId, Split.TRAIN, FILE, 0.4, Map.of(), null, 10, seconds, FINGERPRINT, null);
     }
 }

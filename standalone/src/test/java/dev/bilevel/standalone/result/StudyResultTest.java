@@ -30,8 +30,12 @@ class StudyResultTest {
             8,
             1);
 
-    private final StudyResult result =
-            new StudyResult(Task.SST2, COMPLETED, new StudyResult.Seconds(11.5, 40.25, 20, 6, 8, 0)).withShutDown(1.5);
+    private final StudyResult result = new StudyResult(
+                    Task.SST2,
+                    COMPLETED,
+                    new StudyResult.Recorded(258, "f".repeat(64)),
+                    new StudyResult.Seconds(11.5, 40.25, 20, 6, 8, 0))
+            .withShutDown(1.5);
 
     @Test
     void theFileSaysWhatWonAndAgainstWhat(@TempDir Path folder) throws Exception {
@@ -44,6 +48,8 @@ class StudyResultTest {
                  "baselines": {"last": 0.86, "uniform": 0.87},
                  "trials": 8, "failedTrials": 1, "model": "model",
                  "modelSha256": "0000000000000000000000000000000000000000000000000000000000000000",
+                 "journal": "journal.ndjson", "journalLines": 258,
+                 "journalHash": "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
                  "seconds": {"startUp": 11.5, "study": 40.25, "training": 20.0, "fusing": 6.0, "scoring": 8.0,
                              "shutDown": 1.5}}""");
         assertThat(new ObjectMapper().readTree(Files.readString(folder.resolve("result.json"))))
