@@ -127,6 +127,11 @@ final class Fields {
         problems.add(new Problem(path(name), describe(found), expected));
     }
 
+    /// Reports something within a field, by its path from this object.
+    void problem(String name, String found, String expected) {
+        problems.add(new Problem(path(name), found, expected));
+    }
+
     void missing(String name, String expected) {
         problems.add(new Problem(path(name), "missing", expected));
     }

@@ -53,7 +53,8 @@ final class OuterLoop {
                 Goal.MAXIMISE,
                 outer.acquisition(),
                 new Design(outer.points(), outer.initial()),
-                Seed.of(study.spec(), "outer"));
+                Seed.of(study.spec(), "outer"),
+                outer.earlier());
         List<Observation> history = IntStream.range(0, study.trials().size())
                 .mapToObj(index -> observation(study.trials().get(index), observed.contains(index)))
                 .toList();

@@ -3,12 +3,11 @@ package dev.bilevel.study;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.bilevel.bayesopt.Acquisition;
 import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.InvalidAcquisition;
-import dev.bilevel.bayesopt.InvalidInput;
 import dev.bilevel.bayesopt.InvalidSpace;
+import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Parameter;
 import dev.bilevel.bayesopt.Simplex;
 import dev.bilevel.bayesopt.Space;
@@ -109,7 +108,8 @@ final class SpecReader {
     private OuterLevel outer(Fields fields, String trainer) {
         Space space = space(fields, trainer);
         Acquisition acquisition = acquisition(fields, "ei");
-        List<Configuration> points = points(fields, space);
+        List<Configuration> points = KnownPoints.points(fields, space);
+        List<Observation> earlier = KnownPoints.earlier(fields, space);
         int trials = fields.size("trials", 20, 1, MOST_TRIALS);
         int defaultInitial = Math.max(
                 points.size(),
@@ -121,7 +121,7 @@ final class SpecReader {
         int parallelism = fields.size("parallelism", 1, 1, MOST_PARALLEL);
         Schedule schedule = fields.oneOf("schedule", Schedule.DETERMINISTIC);
         fields.nothingElse();
-        return new OuterLevel(space, acquisition, points, trials, initial, parallelism, schedule);
+        return new OuterLevel(space, acquisition, points, earlier, trials, initial, parallelism, schedule);
     }
 
     private InnerLevel inner(Fields fields, int checkpoints) {
@@ -176,30 +176,5 @@ final class SpecReader {
             problems.add(new Problem(fields.path(e.field()), e.found(), e.expected()));
             return Acquisition.parse(otherwise);
         }
-    }
-
-    private List<Configuration> points(Fields fields, Space space) {
-        JsonNode list = fields.any("points");
-        if (list == null) {
-            return List.of();
-        }
-        if (!list.isArray()) {
-            fields.wrong("points", list, "a list of objects, each with every parameter of the space");
-            return List.of();
-        }
-        List<Configuration> points = new ArrayList<>();
-        for (int i = 0; i < list.size() && space != null; i++) {
-            try {
-                points.add(space.read(point(list.get(i))));
-            } catch (InvalidInput e) {
-                problems.add(new Problem(fields.path("points[" + i + "]." + e.field()), e.found(), e.expected()));
-            }
-        }
-        return points;
-    }
-
-    private static Map<String, Object> point(JsonNode tree) {
-        JsonNode object = tree.isObject() ? tree : JsonNodeFactory.instance.objectNode();
-        return JSON.convertValue(object, new TypeReference<Map<String, Object>>() {});
     }
 }

@@ -76,13 +76,17 @@ public final class SpecTree {
         return JSON.convertValue(tree, new TypeReference<>() {});
     }
 
-    /// The same tree with the relative paths `data`, `model.path` and `model.tokenizer` taken from `base`.
+    /// The same tree with the relative paths `data`, `model.path`, `model.tokenizer` and `outer.earlier` taken from
+    /// `base`.
     public static ObjectNode withPathsFrom(Path base, ObjectNode tree) {
         ObjectNode resolved = tree.deepCopy();
         resolve(base, resolved, "data");
         if (resolved.get("model") instanceof ObjectNode model) {
             resolve(base, model, "path");
             resolve(base, model, "tokenizer");
+        }
+        if (resolved.get("outer") instanceof ObjectNode outer) {
+            resolve(base, outer, "earlier");
         }
         return resolved;
     }

@@ -40,6 +40,13 @@ final class SpecWriter {
                 "points",
                 JSON.valueToTree(
                         outer.points().stream().map(Configuration::values).toList()));
+        if (!outer.earlier().isEmpty()) {
+            // Only then: a study from nothing has the same spec as before there were earlier ones.
+            tree.set(
+                    "earlier",
+                    JSON.valueToTree(
+                            outer.earlier().stream().map(Observations::write).toList()));
+        }
         tree.put("trials", outer.trials());
         tree.put("initial", outer.initial());
         tree.put("parallelism", outer.parallelism());

@@ -1,6 +1,8 @@
 package dev.bilevel.standalone.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.bayesopt.Configuration;
+import dev.bilevel.bayesopt.InvalidConfiguration;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.bayesopt.Space;
@@ -12,7 +14,6 @@ import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.study.InvalidObservation;
-import dev.bilevel.study.Observations;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class EarlierFile {
 
     private final String name;
     private final Space space;
-    private final Map<String, ObjectNode> suggested = new HashMap<>();
+    private final Map<String, Configuration> suggested = new HashMap<>();
 
     private EarlierFile(String name, Space space) {
         this.name = name;
@@ -66,8 +67,7 @@ public final class EarlierFile {
     private Optional<Observation> journaled(ObjectNode line) {
         return switch (event(line)) {
             case TrialSuggested suggestion -> {
-                suggested.put(
-                        suggestion.trialId(), (ObjectNode) line.path("data").path("params"));
+                suggested.put(suggestion.trialId(), configuration(suggestion));
                 yield Optional.empty();
             }
             case TrialCompleted completed ->
@@ -77,12 +77,20 @@ public final class EarlierFile {
         };
     }
 
+    private Configuration configuration(TrialSuggested suggestion) {
+        try {
+            return space.read(suggestion.params().values());
+        } catch (InvalidConfiguration e) {
+            throw new InvalidObservation("params." + e.field(), e.found(), e.expected());
+        }
+    }
+
     private Observation settled(String trialId, Outcome outcome) {
-        ObjectNode params = suggested.get(trialId);
-        if (params == null) {
+        Configuration configuration = suggested.get(trialId);
+        if (configuration == null) {
             throw new InvalidObservation("trialId", "'" + trialId + "'", "a trial that was suggested before");
         }
-        return new Observation(Observations.configuration(params, space), outcome);
+        return new Observation(configuration, outcome);
     }
 
     private static Event event(ObjectNode line) {

@@ -1,17 +1,22 @@
 package dev.bilevel.standalone.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.events.EventCodec;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.study.InvalidSpec;
 import dev.bilevel.study.Problem;
 import dev.bilevel.study.SpecTree;
 import dev.bilevel.study.StudySpec;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
 /// A spec file with what `--set` changes in it.
 public final class SpecFile {
+    /// Leaves room for the rest of the event.
+    private static final int LARGEST_RESOLVED = EventCodec.LARGEST_VALUE - 4096;
+
     private SpecFile() {}
 
     /// Reads the spec. Relative paths in the file start from the file's folder, those in `settings` from `here`.
@@ -27,12 +32,22 @@ public final class SpecFile {
             for (Setting setting : parsed) {
                 tree = setting.applyTo(tree, here);
             }
-            return StudySpec.fromJson(tree);
+            return fitting(file, StudySpec.fromJson(EarlierStudy.embedded(tree)));
         } catch (InvalidSpec e) {
             throw CommandFailed.wrongInput(e.problems().stream()
                     .map(Problem::message)
                     .map(message -> file + ": " + message)
                     .toList());
         }
+    }
+
+    /// A spec travels as one event.
+    private static StudySpec fitting(Path file, StudySpec spec) {
+        int bytes = spec.toJson().toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LARGEST_RESOLVED) {
+            throw CommandFailed.wrongInput(file + ": is " + bytes + " bytes with "
+                    + spec.outer().earlier().size() + " earlier observations, expected at most " + LARGEST_RESOLVED);
+        }
+        return spec;
     }
 }

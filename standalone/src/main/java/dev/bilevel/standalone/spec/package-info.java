@@ -1,5 +1,6 @@
 /// From a spec file and `--set` to a spec that can be run.
 ///
-/// [SpecFile] reads the file, [Setting] is one `--set`, and [Preflight] looks at the files that the spec names before
+/// [SpecFile] reads the file, [Setting] is one `--set`, `EarlierStudy` embeds what `outer.earlier` names, and
+/// [Preflight] looks at the files that the spec names before
 /// anything is started.
 package dev.bilevel.standalone.spec;
