@@ -158,7 +158,10 @@ final class Suggest implements Callable<Integer> {
     }
 
     private void converse(Dialogue dialogue) throws IOException, NobodyListens {
-        dialogue.begin();
+        if (!dialogue.begin() && !dialogue.outstanding().isEmpty()) {
+            System.err.println("bilevel: waiting for trial "
+                    + dialogue.outstanding().getFirst() + ", which is pending in the history");
+        }
         LineReader lines = new LineReader(in);
         for (Optional<LineReader.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
             dialogue.take(line.get());

@@ -72,7 +72,7 @@ class EarlierStudyTest {
 
         assertThat(first.trial()).isZero();
         assertThat(first.why().origin()).isEqualTo(Explanation.Origin.SURROGATE);
-        assertThat(first.why().observed()).isEmpty();
+        assertThat(first.why().observed().size()).isZero();
     }
 
     @ParameterizedTest

@@ -49,8 +49,12 @@ public final class Dialogue {
     }
 
     /// Makes the first suggestions: as many as may be out at once.
-    public void begin() throws NobodyListens {
+    ///
+    /// @return whether there was any
+    public boolean begin() throws NobodyListens {
+        int before = trials.size();
         suggestWhatMayBe();
+        return trials.size() > before;
     }
 
     /// Takes what was said, and answers.

@@ -9,6 +9,7 @@ import dev.bilevel.events.DataSource;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.Explanation;
 import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.Indices;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalLine;
 import dev.bilevel.events.ModelSource;
@@ -109,7 +110,16 @@ class EarlierFileTest {
 
     private static TrialSuggested suggested(int trial, double rate, long batch) {
         Explanation why = new Explanation(
-                "test/1", Explanation.Origin.DESIGN, "ei", null, null, null, Map.of(), List.of(), List.of(), 1);
+                "test/1",
+                Explanation.Origin.DESIGN,
+                "ei",
+                null,
+                null,
+                null,
+                Map.of(),
+                Indices.below(0),
+                Indices.below(0),
+                1);
         TrainingOrder training = new TrainingOrder(
                 new ModelSource("m", "m", ModelSource.Weights.RANDOM),
                 new DataSource("SST-2", "data", 0.2, 1),

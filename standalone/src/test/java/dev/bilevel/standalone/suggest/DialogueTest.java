@@ -142,7 +142,7 @@ class DialogueTest {
                 new Observation(new Configuration(Map.of("x", 0.1, "y", 0.2)), new Outcome.Measured(1)),
                 new Observation(at, new Outcome.Pending()));
         Dialogue dialogue = new Dialogue(level(SQUARE), history, 1, new Answers(output));
-        dialogue.begin();
+        assertThat(dialogue.begin()).isFalse();
         assertThat(newLines()).isEmpty();
         assertThat(dialogue.outstanding()).containsExactly(1);
 
@@ -177,7 +177,7 @@ class DialogueTest {
 
     private Dialogue dialogue(Space space, int parallelism) throws Exception {
         Dialogue dialogue = new Dialogue(level(space), List.of(), parallelism, new Answers(output));
-        dialogue.begin();
+        assertThat(dialogue.begin()).isTrue();
         return dialogue;
     }
 
