@@ -116,19 +116,19 @@ final class Descent {
             return direction;
         }
         for (int m = remembered - 1; m >= 0; m--) {
-            mixes[m] = Cholesky.dot(steps[m], direction, size) / curvatures[m];
+            mixes[m] = Rows.dot(steps[m], direction, size) / curvatures[m];
             add(-mixes[m], turns[m], direction);
         }
         int last = remembered - 1;
-        double scale = curvatures[last] / Cholesky.dot(turns[last], turns[last], size);
+        double scale = curvatures[last] / Rows.dot(turns[last], turns[last], size);
         for (int i = 0; i < size; i++) {
             direction[i] *= scale;
         }
         for (int m = 0; m < remembered; m++) {
-            double turn = Cholesky.dot(turns[m], direction, size) / curvatures[m];
+            double turn = Rows.dot(turns[m], direction, size) / curvatures[m];
             add(mixes[m] - turn, steps[m], direction);
         }
-        if (!(Cholesky.dot(direction, reduced, size) < 0)) {
+        if (!(Rows.dot(direction, reduced, size) < 0)) {
             remembered = 0;
             return direction(reduced, face);
         }
@@ -143,7 +143,7 @@ final class Descent {
             step[i] = next[i] - x[i];
             turn[i] = nextReduced[i] - reduced[i];
         }
-        double curvature = Cholesky.dot(step, turn, size);
+        double curvature = Rows.dot(step, turn, size);
         if (!(curvature > 1e-10 * norm(step) * norm(turn))) {
             return;
         }
@@ -166,7 +166,7 @@ final class Descent {
     }
 
     private static double norm(double[] a) {
-        return Math.sqrt(Cholesky.dot(a, a, a.length));
+        return Math.sqrt(Rows.dot(a, a, a.length));
     }
 
     private static double largest(double[] a) {

@@ -11,7 +11,7 @@ package dev.bilevel.bayesopt;
 /// | symbol | meaning | shape |
 /// | --- | --- | --- |
 /// | n, D | observations, encoded dimensions | |
-/// | p | a pair j < i of observations, at i(i−1)/2 + j | n(n−1)/2 |
+/// | value, slope | the kernel and its derivative by r², above the diagonal | n × n |
 /// | θ | log ℓ, log s², log σ² | D + 2 |
 ///
 /// Holds scratch space: one thread at a time.
@@ -20,117 +20,131 @@ final class Likelihood implements Descent.Objective {
 
     private final int n;
     private final int dimensions;
+    private final Points points;
+    private final double[][] x_nd;
     private final double[] z_n;
+    private final Kernel kernel;
     private final Hyperprior prior;
-    /// Squared differences, 0 or 1 for a category.
-    private final double[][] squares_dp;
 
-    private final double[] r2_p;
-    private final double[] value_p;
-    private final double[] slope_p;
+    private final double[] weight_d;
+    private final double[][] value_nn;
+    private final double[][] slope_nn;
     private final double[][] k_nn;
     private final double[][] inverse_nn;
     private final double[][] precision_nn;
     private final double[] white_n;
     private final double[] ones_n;
-    private final double[] residual_n;
     private final double[] alpha_n;
 
-    Likelihood(double[][] x_nd, double[] z_n, boolean[] category_d, Hyperprior prior) {
+    Likelihood(double[][] x_nd, double[] z_n, boolean[] category_d, Kernel kernel, Hyperprior prior) {
         this.n = z_n.length;
         this.dimensions = category_d.length;
+        this.points = Points.of(x_nd, category_d);
+        this.x_nd = x_nd;
         this.z_n = z_n;
+        this.kernel = kernel;
         this.prior = prior;
-        int pairs = n * (n - 1) / 2;
-        squares_dp = new double[dimensions][pairs];
-        for (int d = 0; d < dimensions; d++) {
-            for (int i = 1, p = 0; i < n; i++) {
-                for (int j = 0; j < i; j++, p++) {
-                    double difference = x_nd[i][d] - x_nd[j][d];
-                    squares_dp[d][p] = category_d[d] ? (difference == 0 ? 0 : 1) : difference * difference;
-                }
-            }
-        }
-        r2_p = new double[pairs];
-        value_p = new double[pairs];
-        slope_p = new double[pairs];
+        weight_d = new double[dimensions];
+        value_nn = new double[n][n];
+        slope_nn = new double[n][n];
         k_nn = new double[n][n];
         inverse_nn = new double[n][n];
         precision_nn = new double[n][n];
         white_n = new double[n];
         ones_n = new double[n];
-        residual_n = new double[n];
         alpha_n = new double[n];
+    }
+
+    /// Scales signal and noise variance alike to where the likelihood of the outcomes is largest for these length
+    /// scales: s² = (z − m)ᵀ K⁻¹ (z − m) / n. A descent from a wrong scale spends half its steps on it.
+    void rescale(double[] theta) {
+        fillCovariance(theta);
+        if (Cholesky.factor(k_nn, n)) {
+            whiten();
+            double scale = StrictMath.log(Math.max(Rows.dot(white_n, white_n, n) / n, Double.MIN_NORMAL));
+            theta[dimensions] += scale;
+            theta[dimensions + 1] += scale;
+        }
     }
 
     @Override
     public double at(double[] theta, double[] gradient) {
         double signal = StrictMath.exp(theta[dimensions]);
         double noise = StrictMath.exp(theta[dimensions + 1]);
-        distances(theta);
-        Matern.valuesAndSlopes(r2_p, value_p, slope_p, r2_p.length);
-        fillCovariance(signal, noise);
+        fillCovariance(theta);
         if (!Cholesky.factor(k_nn, n)) {
             return Double.POSITIVE_INFINITY;
         }
         Cholesky.invert(k_nn, inverse_nn, n);
         double value = solve();
         Cholesky.inverseOfProduct(inverse_nn, precision_nn, n);
-        gradient(theta, signal, noise, gradient);
+        gradient(signal, noise, gradient);
         return value + prior.addTo(theta, gradient);
     }
 
-    private void distances(double[] theta) {
-        java.util.Arrays.fill(r2_p, 0.0);
+    private void fillCovariance(double[] theta) {
+        double signal = StrictMath.exp(theta[dimensions]);
+        double noise = StrictMath.exp(theta[dimensions + 1]);
         for (int d = 0; d < dimensions; d++) {
-            double weight = StrictMath.exp(-2 * theta[d]);
-            double[] squares_p = squares_dp[d];
-            for (int p = 0; p < r2_p.length; p++) {
-                r2_p[p] += weight * squares_p[p];
+            weight_d[d] = StrictMath.exp(-2 * theta[d]);
+        }
+        for (int i = 0; i < n; i++) {
+            double[] value = value_nn[i];
+            points.distances(weight_d, x_nd[i], value, i + 1, n);
+            kernel.valuesAndSlopes(value, value, slope_nn[i], i + 1, n);
+            double[] k = k_nn[i];
+            for (int j = i + 1; j < n; j++) {
+                k[j] = signal * value[j];
             }
+            k[i] = signal + noise;
         }
     }
 
-    private void fillCovariance(double signal, double noise) {
-        for (int i = 0, p = 0; i < n; i++) {
-            for (int j = 0; j < i; j++, p++) {
-                k_nn[j][i] = signal * value_p[p];
-            }
-            k_nn[i][i] = signal + noise;
+    /// Fills L⁻¹(z − m).
+    private void whiten() {
+        java.util.Arrays.fill(ones_n, 1.0);
+        Cholesky.substitute(k_nn, ones_n, n);
+        System.arraycopy(z_n, 0, white_n, 0, n);
+        Cholesky.substitute(k_nn, white_n, n);
+        double mean = Rows.dot(ones_n, white_n, n) / Rows.dot(ones_n, ones_n, n);
+        for (int i = 0; i < n; i++) {
+            white_n[i] -= mean * ones_n[i];
         }
     }
 
     /// Fills α = K⁻¹(z − m) and returns the negative log marginal likelihood.
     private double solve() {
-        java.util.Arrays.fill(residual_n, 1.0);
-        Cholesky.multiply(inverse_nn, residual_n, ones_n, n);
-        Cholesky.multiply(inverse_nn, z_n, white_n, n);
-        double mean = Cholesky.dot(ones_n, white_n, n) / Cholesky.dot(ones_n, ones_n, n);
+        whiten();
         double halfLogDeterminant = 0;
         for (int i = 0; i < n; i++) {
-            white_n[i] -= mean * ones_n[i];
             halfLogDeterminant += StrictMath.log(k_nn[i][i]);
         }
         Cholesky.multiplyTransposed(inverse_nn, white_n, alpha_n, n);
-        return 0.5 * Cholesky.dot(white_n, white_n, n) + halfLogDeterminant + n * HALF_LOG_2PI;
+        return 0.5 * Rows.dot(white_n, white_n, n) + halfLogDeterminant + n * HALF_LOG_2PI;
     }
 
     /// −½ tr((ααᵀ − K⁻¹) ∂K/∂θ), each pair once.
-    private void gradient(double[] theta, double signal, double noise, double[] gradient) {
+    private void gradient(double signal, double noise, double[] gradient) {
+        java.util.Arrays.fill(gradient, 0, dimensions, 0.0);
         double bySignal = 0;
         double trace = 0;
-        for (int i = 0, p = 0; i < n; i++) {
-            double[] precision = precision_nn[i];
-            for (int j = 0; j < i; j++, p++) {
-                double weight = alpha_n[i] * alpha_n[j] - precision[j];
-                bySignal += weight * value_p[p];
-                slope_p[p] *= weight;
+        for (int i = 0; i < n; i++) {
+            double[] weight = precision_nn[i];
+            double[] slope = slope_nn[i];
+            double alpha = alpha_n[i];
+            trace += alpha * alpha - weight[i];
+            for (int j = i + 1; j < n; j++) {
+                weight[j] = alpha * alpha_n[j] - weight[j];
+                slope[j] *= weight[j];
             }
-            trace += alpha_n[i] * alpha_n[i] - precision[i];
+            java.util.Arrays.fill(weight, 0, i + 1, 0.0);
+            bySignal += Rows.dot(weight, value_nn[i], n);
+            for (int d = 0; d < dimensions; d++) {
+                gradient[d] += points.sumOfSquares(d, x_nd[i][d], slope, i + 1, n);
+            }
         }
         for (int d = 0; d < dimensions; d++) {
-            double sum = Cholesky.dot(slope_p, squares_dp[d], slope_p.length);
-            gradient[d] = 2 * signal * StrictMath.exp(-2 * theta[d]) * sum;
+            gradient[d] *= 2 * signal * weight_d[d];
         }
         gradient[dimensions] = -signal * (bySignal + 0.5 * trace);
         gradient[dimensions + 1] = -0.5 * noise * trace;

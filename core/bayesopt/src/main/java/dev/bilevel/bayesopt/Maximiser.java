@@ -19,21 +19,15 @@ final class Maximiser {
     private static final double[] REACHES = {0.2, 0.05, 0.01};
 
     private final Encoding encoding;
-    private final Posterior posterior;
-    private final Criterion criterion;
+    private final Surface surface;
     private final Region relaxed;
     private final Region strict;
-    private final double[] meanGradient;
-    private final double[] sdGradient;
 
-    Maximiser(Encoding encoding, Posterior posterior, Criterion criterion) {
+    Maximiser(Encoding encoding, Surface surface) {
         this.encoding = encoding;
-        this.posterior = posterior;
-        this.criterion = criterion;
+        this.surface = surface;
         this.relaxed = new Region(encoding, true);
         this.strict = new Region(encoding, false);
-        this.meanGradient = new double[encoding.dimensions()];
-        this.sdGradient = new double[encoding.dimensions()];
     }
 
     /// Candidates, best first: the local maxima found, then the points that the search began with.
@@ -41,8 +35,11 @@ final class Maximiser {
     /// @param anchors good points already known
     List<Candidate> search(List<double[]> anchors, long seed) {
         List<Candidate> seen = new ArrayList<>();
-        for (double[] x : points(anchors, seed)) {
-            seen.add(new Candidate(x, value(x)));
+        double[][] points = points(anchors, seed).toArray(double[][]::new);
+        double[] values = new double[points.length];
+        surface.at(points, values);
+        for (int i = 0; i < points.length; i++) {
+            seen.add(new Candidate(points[i], values[i]));
         }
         seen.sort(BEST_FIRST);
         List<Candidate> found = new ArrayList<>();
@@ -107,7 +104,7 @@ final class Maximiser {
             slide(relaxed, x);
             Neighbours.snap(encoding, x);
         }
-        double value = value(x);
+        double value = surface.at(x);
         for (int round = 0; round < ROUNDS; round++) {
             double before = value;
             value = stepThroughCoordinates(x, value);
@@ -133,7 +130,7 @@ final class Maximiser {
             double kept = x[at];
             for (double other : Neighbours.values(placed.axis(), x[at])) {
                 x[at] = other;
-                double there = value(x);
+                double there = surface.at(x);
                 if (there > best) {
                     best = there;
                     kept = other;
@@ -144,18 +141,11 @@ final class Maximiser {
         return best;
     }
 
-    double value(double[] x) {
-        posterior.at(x);
-        criterion.at(posterior.mean(), posterior.sd());
-        return criterion.value;
-    }
-
     private double negative(double[] x, double[] gradient) {
-        posterior.at(x, meanGradient, sdGradient);
-        criterion.at(posterior.mean(), posterior.sd());
+        double value = surface.at(x, gradient);
         for (int d = 0; d < gradient.length; d++) {
-            gradient[d] = -(criterion.byMean * meanGradient[d] + criterion.bySd * sdGradient[d]);
+            gradient[d] = -gradient[d];
         }
-        return -criterion.value;
+        return -value;
     }
 }

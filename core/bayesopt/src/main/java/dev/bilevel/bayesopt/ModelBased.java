@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// A suggestion from the surrogate: fit it to the history, maximise the acquisition function, take the best
 /// configuration that was not suggested before.
@@ -49,11 +50,13 @@ final class ModelBased {
                 completed.add(x);
             }
         }
-        List<double[]> all = new ArrayList<>(completed);
-        all.addAll(pending);
         double[] z_n = outcomes.stream().mapToDouble(Double::doubleValue).toArray();
-        Surrogate surrogate = Surrogate.fit(all.toArray(double[][]::new), z_n, category_d);
-        return suggest(surrogate, completed, untried, scale, seed);
+        Surrogate surrogate = Surrogate.fit(completed.toArray(double[][]::new), z_n, category_d, Kernel.MATERN52);
+        Posterior posterior = surrogate.posterior();
+        for (double[] x : pending) {
+            posterior = posterior.plus(x);
+        }
+        return suggest(surrogate, posterior, completed, untried, scale, seed);
     }
 
     private static double[] measured(List<Observation> history) {
@@ -72,8 +75,13 @@ final class ModelBased {
         return worst;
     }
 
-    private Suggestion suggest(Surrogate surrogate, List<double[]> completed, Untried untried, Scale scale, long seed) {
-        Posterior posterior = surrogate.posterior();
+    private Suggestion suggest(
+            Surrogate surrogate,
+            Posterior posterior,
+            List<double[]> completed,
+            Untried untried,
+            Scale scale,
+            long seed) {
         double[] means = new double[completed.size()];
         for (int i = 0; i < means.length; i++) {
             posterior.at(completed.get(i));
@@ -86,9 +94,9 @@ final class ModelBased {
                 .toList();
         posterior.at(best.getFirst());
         Criterion criterion = Criterion.of(level.acquisition(), posterior.mean());
-        Maximiser maximiser = new Maximiser(encoding, posterior, criterion);
-        Configuration configuration = choose(maximiser, best, untried, seed);
-        maximiser.value(encoding.encode(configuration));
+        Surface surface = new Judged(posterior, criterion, encoding.dimensions());
+        Configuration configuration = choose(surface, best, untried, seed);
+        surface.at(encoding.encode(configuration));
         Warp warp = surrogate.warp();
         return new Suggestion(
                 configuration,
@@ -112,13 +120,13 @@ final class ModelBased {
         return Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, value));
     }
 
-    private Configuration choose(Maximiser maximiser, List<double[]> best, Untried untried, long seed) {
+    private Configuration choose(Surface surface, List<double[]> best, Untried untried, long seed) {
         OptionalLong cardinality = level.space().cardinality();
         if (cardinality.isPresent() && cardinality.getAsLong() <= ENUMERABLE) {
-            return bestOfAll(maximiser, untried, cardinality.getAsLong());
+            return bestOfAll(surface, untried, cardinality.getAsLong());
         }
         List<double[]> anchors = best.subList(0, Math.min(ANCHORS, best.size()));
-        for (Maximiser.Candidate candidate : maximiser.search(anchors, seed)) {
+        for (Maximiser.Candidate candidate : new Maximiser(encoding, surface).search(anchors, seed)) {
             Configuration configuration = encoding.decode(candidate.x());
             if (untried.contains(configuration)) {
                 return configuration;
@@ -127,19 +135,17 @@ final class ModelBased {
         return untried.first(Sobol.scrambled(encoding.dimensions(), seed)::point);
     }
 
-    private Configuration bestOfAll(Maximiser maximiser, Untried untried, long cardinality) {
-        Configuration best = null;
-        double bestValue = Double.NEGATIVE_INFINITY;
-        for (long i = 0; i < cardinality; i++) {
-            Configuration configuration = untried.numbered(i);
-            if (untried.contains(configuration)) {
-                double value = maximiser.value(encoding.encode(configuration));
-                if (best == null || value > bestValue) {
-                    best = configuration;
-                    bestValue = value;
-                }
-            }
+    private Configuration bestOfAll(Surface surface, Untried untried, long cardinality) {
+        List<Configuration> left = LongStream.range(0, cardinality)
+                .mapToObj(untried::numbered)
+                .filter(untried::contains)
+                .toList();
+        double[] values = new double[left.size()];
+        surface.at(left.stream().map(encoding::encode).toArray(double[][]::new), values);
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
         }
-        return best;
+        return left.get(best);
     }
 }

@@ -1,29 +1,37 @@
 package dev.bilevel.bayesopt;
 
+import java.util.Arrays;
+
 /// What the surrogate says about a point: mean and standard deviation of the latent function, and their gradients.
 ///
 /// Given n completed and q pending points, the mean is conditioned on the completed ones, the standard deviation on
 /// all: a pending point is known to be known soon, and nothing is pretended about its value (Vizier's GP bandit does
-/// the same; equal to kriging believer except that the best value stays the measured one). The factor of the larger
-/// matrix begins with that of the smaller, so that there is one.
+/// the same; equal to kriging believer except that the best value stays the measured one). A pending point is one
+/// more row of the factor, [#plus].
+///
+/// | symbol | meaning | shape |
+/// | --- | --- | --- |
+/// | inverse | L⁻¹, lower triangular; K = LLᵀ | (n+q)² |
+/// | transposed | L⁻ᵀ, the same once more | (n+q)² |
+/// | α | K⁻¹(z − m) of the completed points | n |
 ///
 /// Holds scratch space: one thread at a time.
 final class Posterior {
     private static final double SMALLEST_VARIANCE = 1e-18;
 
-    private final int n;
-    private final int all;
-    private final int dimensions;
-    private final double[][] x_dn;
-    private final boolean[] category_d;
+    private final Kernel kernel;
+    private final Points points;
     private final double[] weight_d;
     private final double signal;
+    /// Of the diagonal: observation noise, and what jitter it took.
     private final double noise;
     private final double constant;
     private final double[] alpha_n;
     private final double[][] inverse_nn;
+    private final double[][] transposed_nn;
 
-    private final double[] r2_n;
+    private final int n;
+    private final int all;
     private final double[] k_n;
     private final double[] slope_n;
     private final double[] white_n;
@@ -31,49 +39,64 @@ final class Posterior {
     private double mean;
     private double sd;
 
-    /// @param x_nd the completed points, then the pending ones
-    /// @param z_n standardised outcomes of the completed points
-    Posterior(double[][] x_nd, double[] z_n, boolean[] category_d, double[] theta) {
-        n = z_n.length;
-        all = x_nd.length;
-        dimensions = category_d.length;
-        this.category_d = category_d;
-        x_dn = new double[dimensions][all];
-        weight_d = new double[dimensions];
+    /// @param x_nd completed points
+    /// @param z_n their standardised outcomes
+    static Posterior of(double[][] x_nd, double[] z_n, boolean[] category_d, Kernel kernel, double[] theta) {
+        int n = z_n.length;
+        int dimensions = category_d.length;
+        double[] weight_d = new double[dimensions];
         for (int d = 0; d < dimensions; d++) {
             weight_d[d] = StrictMath.exp(-2 * theta[d]);
-            for (int i = 0; i < all; i++) {
-                x_dn[d][i] = x_nd[i][d];
-            }
         }
-        signal = StrictMath.exp(theta[dimensions]);
-        noise = StrictMath.exp(theta[dimensions + 1]);
-        r2_n = new double[all];
-        k_n = new double[all];
-        slope_n = new double[all];
-        white_n = new double[all];
-        beta_n = new double[all];
-        alpha_n = new double[n];
-        inverse_nn = inverse(x_nd);
-        constant = solve(z_n);
+        double signal = StrictMath.exp(theta[dimensions]);
+        double noise = StrictMath.exp(theta[dimensions + 1]);
+        Points points = Points.of(x_nd, category_d);
+        double[][] inverse = new double[n][n];
+        double[][] transposed = new double[n][n];
+        double jitter = invert(points, x_nd, kernel, weight_d, signal, noise, transposed, inverse);
+        Cholesky.transpose(inverse, transposed, n);
+
+        double[] ones = new double[n];
+        double[] white = new double[n];
+        double[] alpha = new double[n];
+        Arrays.fill(alpha, 1.0);
+        Cholesky.multiply(transposed, alpha, ones, n);
+        Cholesky.multiply(transposed, z_n, white, n);
+        double constant = Rows.dot(ones, white, n) / Rows.dot(ones, ones, n);
+        for (int i = 0; i < n; i++) {
+            white[i] -= constant * ones[i];
+        }
+        Cholesky.multiplyTransposed(inverse, white, alpha, n);
+        return new Posterior(
+                kernel, points, weight_d, signal, noise + jitter, constant, alpha, inverse, transposed);
     }
 
-    /// With as little jitter on the diagonal as makes the matrix positive definite.
-    private double[][] inverse(double[][] x_nd) {
-        double[][] k_nn = new double[all][all];
-        double[][] inverse = new double[all][all];
+    /// Writes L⁻¹, with as little jitter on the diagonal as makes the matrix positive definite.
+    ///
+    /// @return the jitter
+    private static double invert(
+            Points points,
+            double[][] x_nd,
+            Kernel kernel,
+            double[] weight_d,
+            double signal,
+            double noise,
+            double[][] scratch,
+            double[][] inverse) {
+        int n = points.n();
         for (double jitter = 0; ; jitter = jitter == 0 ? 1e-10 * signal : 10 * jitter) {
-            for (int i = 0; i < all; i++) {
-                distances(x_nd[i]);
-                Matern.values(r2_n, k_n, all);
-                for (int j = i + 1; j < all; j++) {
-                    k_nn[i][j] = signal * k_n[j];
+            for (int i = 0; i < n; i++) {
+                double[] row = scratch[i];
+                points.distances(weight_d, x_nd[i], row, i, n);
+                kernel.values(row, row, i, n);
+                for (int j = i + 1; j < n; j++) {
+                    row[j] *= signal;
                 }
-                k_nn[i][i] = signal + noise + jitter;
+                row[i] = signal + noise + jitter;
             }
-            if (Cholesky.factor(k_nn, all)) {
-                Cholesky.invert(k_nn, inverse, all);
-                return inverse;
+            if (Cholesky.factor(scratch, n)) {
+                Cholesky.invert(scratch, inverse, n);
+                return jitter;
             }
             if (jitter > signal) {
                 throw new IllegalStateException("surrogate: covariance is not positive definite with jitter " + jitter);
@@ -81,83 +104,122 @@ final class Posterior {
         }
     }
 
-    private double solve(double[] z_n) {
-        double[] ones_n = new double[n];
-        java.util.Arrays.fill(k_n, 1.0);
-        Cholesky.multiply(inverse_nn, k_n, ones_n, n);
-        Cholesky.multiply(inverse_nn, z_n, white_n, n);
-        double gls = Cholesky.dot(ones_n, white_n, n) / Cholesky.dot(ones_n, ones_n, n);
-        for (int i = 0; i < n; i++) {
-            white_n[i] -= gls * ones_n[i];
-        }
-        Cholesky.multiplyTransposed(inverse_nn, white_n, alpha_n, n);
-        return gls;
+    private Posterior(
+            Kernel kernel,
+            Points points,
+            double[] weight_d,
+            double signal,
+            double noise,
+            double constant,
+            double[] alpha_n,
+            double[][] inverse_nn,
+            double[][] transposed_nn) {
+        this.kernel = kernel;
+        this.points = points;
+        this.weight_d = weight_d;
+        this.signal = signal;
+        this.noise = noise;
+        this.constant = constant;
+        this.alpha_n = alpha_n;
+        this.inverse_nn = inverse_nn;
+        this.transposed_nn = transposed_nn;
+        n = alpha_n.length;
+        all = points.n();
+        k_n = new double[all];
+        slope_n = new double[all];
+        white_n = new double[all];
+        beta_n = new double[all];
     }
 
-    private void distances(double[] x) {
-        java.util.Arrays.fill(r2_n, 0.0);
-        for (int d = 0; d < dimensions; d++) {
-            double weight = weight_d[d];
-            double at = x[d];
-            double[] x_n = x_dn[d];
-            if (category_d[d]) {
-                for (int i = 0; i < all; i++) {
-                    r2_n[i] += at == x_n[i] ? 0 : weight;
-                }
-            } else {
-                for (int i = 0; i < all; i++) {
-                    double difference = at - x_n[i];
-                    r2_n[i] += weight * difference * difference;
-                }
-            }
+    /// With one more pending point: one more row of the factor, from the others.
+    Posterior plus(double[] x) {
+        covariances(x, k_n);
+        Cholesky.multiply(transposed_nn, k_n, white_n, all);
+        double variance = signal + noise - Rows.dot(white_n, white_n, all);
+        double pivot = Math.sqrt(Math.max(variance, 1e-10 * signal));
+        Cholesky.multiplyTransposed(inverse_nn, white_n, beta_n, all);
+        double[][] inverse = new double[all + 1][];
+        double[][] transposed = new double[all + 1][];
+        for (int i = 0; i < all; i++) {
+            inverse[i] = Arrays.copyOf(inverse_nn[i], all + 1);
+            transposed[i] = Arrays.copyOf(transposed_nn[i], all + 1);
         }
+        inverse[all] = new double[all + 1];
+        transposed[all] = new double[all + 1];
+        for (int i = 0; i < all; i++) {
+            inverse[all][i] = -beta_n[i] / pivot;
+            transposed[i][all] = inverse[all][i];
+        }
+        inverse[all][all] = 1 / pivot;
+        transposed[all][all] = 1 / pivot;
+        return new Posterior(
+                kernel, points.plus(x), weight_d, signal, noise, constant, alpha_n, inverse, transposed);
     }
 
     /// Computes [#mean] and [#sd] at a point.
     void at(double[] x) {
-        distances(x);
-        Matern.values(r2_n, k_n, all);
-        momentsFromKernel();
+        covariances(x, k_n);
+        Cholesky.multiply(transposed_nn, k_n, white_n, all);
+        moments(k_n, white_n);
     }
 
-    private void momentsFromKernel() {
+    private void covariances(double[] x, double[] k) {
+        points.distances(weight_d, x, k, 0, all);
+        kernel.values(k, k, 0, all);
         for (int i = 0; i < all; i++) {
-            k_n[i] *= signal;
+            k[i] *= signal;
         }
-        mean = constant + Cholesky.dot(k_n, alpha_n, n);
-        Cholesky.multiply(inverse_nn, k_n, white_n, all);
-        double variance = signal - Cholesky.dot(white_n, white_n, all);
+    }
+
+    private void moments(double[] k, double[] white) {
+        mean = constant + Rows.dot(k, alpha_n, n);
+        double variance = signal - Rows.dot(white, white, all);
         sd = Math.sqrt(Math.max(variance, SMALLEST_VARIANCE));
+    }
+
+    /// Means and standard deviations at many points, with the bits of [#at(double[])] at each; faster.
+    void at(double[][] x_qd, double[] mean_q, double[] sd_q) {
+        double[] otherK = slope_n;
+        double[] otherWhite = beta_n;
+        for (int q = 0; q < x_qd.length; q += 2) {
+            int other = Math.min(q + 1, x_qd.length - 1);
+            covariances(x_qd[q], k_n);
+            covariances(x_qd[other], otherK);
+            Rows.combineTwo(transposed_nn, k_n, otherK, all, Rows.Start.DIAGONAL, white_n, otherWhite);
+            moments(k_n, white_n);
+            mean_q[q] = mean;
+            sd_q[q] = sd;
+            moments(otherK, otherWhite);
+            mean_q[other] = mean;
+            sd_q[other] = sd;
+        }
     }
 
     /// Also their gradients; those by a category are 0.
     void at(double[] x, double[] meanGradient, double[] sdGradient) {
-        distances(x);
-        Matern.valuesAndSlopes(r2_n, k_n, slope_n, all);
-        momentsFromKernel();
+        points.distances(weight_d, x, k_n, 0, all);
+        kernel.valuesAndSlopes(k_n, k_n, slope_n, 0, all);
+        for (int i = 0; i < all; i++) {
+            k_n[i] *= signal;
+            slope_n[i] *= 2 * signal;
+        }
+        Cholesky.multiply(transposed_nn, k_n, white_n, all);
+        moments(k_n, white_n);
         Cholesky.multiplyTransposed(inverse_nn, white_n, beta_n, all);
         for (int i = 0; i < all; i++) {
-            slope_n[i] *= 2 * signal;
             beta_n[i] *= slope_n[i];
         }
         for (int i = 0; i < n; i++) {
             slope_n[i] *= alpha_n[i];
         }
-        for (int d = 0; d < dimensions; d++) {
-            if (category_d[d]) {
+        for (int d = 0; d < meanGradient.length; d++) {
+            if (points.category_d()[d]) {
                 meanGradient[d] = 0;
                 sdGradient[d] = 0;
                 continue;
             }
-            double byMean = 0;
-            double byHalfVariance = 0;
-            for (int i = 0; i < all; i++) {
-                double difference = x[d] - x_dn[d][i];
-                byMean += i < n ? slope_n[i] * difference : 0;
-                byHalfVariance -= beta_n[i] * difference;
-            }
-            meanGradient[d] = weight_d[d] * byMean;
-            sdGradient[d] = weight_d[d] * byHalfVariance / sd;
+            meanGradient[d] = weight_d[d] * points.sumOfDifferences(d, x[d], slope_n, n);
+            sdGradient[d] = -weight_d[d] * points.sumOfDifferences(d, x[d], beta_n, all) / sd;
         }
     }
 
