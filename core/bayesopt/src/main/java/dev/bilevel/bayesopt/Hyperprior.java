@@ -14,7 +14,7 @@ package dev.bilevel.bayesopt;
 /// deterministic,
 ///   some are very noisy, and the data tell soon
 final class Hyperprior {
-    static final double NOISE_FLOOR = 1e-6;
+    static final double NOISE_FLOOR = 1e-8;
     static final double SIGNAL_SCALE = 1.0;
     static final double NOISE_LOCATION = StrictMath.log(1e-4);
     static final double NOISE_SCALE = 3.0;
