@@ -1,70 +1,105 @@
 package dev.bilevel.bayesopt;
 
-import dev.bilevel.bayesopt.Acquisition.ConfidenceBound;
-import dev.bilevel.bayesopt.Acquisition.ExpectedImprovement;
-import dev.bilevel.bayesopt.Acquisition.ProbabilityOfImprovement;
-import dev.bilevel.bayesopt.Acquisition.RandomSearch;
-
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads an acquisition function's tree.
 final class AcquisitionReader {
-    private static final String NAMES = "one of ei, logei, ucb, pi, random";
+    private static final String NAMES = "one of ei, logei, ucb, pi, thompson, portfolio, random";
 
     private AcquisitionReader() {}
 
-    static Acquisition read(Object tree) {
+    static Acquisition read(String field, Object tree) {
         return switch (tree) {
-            case String name -> named(name, Map.of());
+            case String name -> named(field, name, Map.of());
             case Map<?, ?> map
             when map.size() == 1 -> {
                 Map.Entry<?, ?> entry = map.entrySet().iterator().next();
-                yield named(String.valueOf(entry.getKey()), settings(entry));
+                yield named(field, String.valueOf(entry.getKey()), settings(field, entry));
             }
-            case null -> throw new InvalidAcquisition("acquisition", "missing", NAMES);
-            default -> throw new InvalidAcquisition("acquisition", InvalidInput.quote(tree), NAMES);
+            case null -> throw new InvalidAcquisition(field, "missing", NAMES);
+            default -> throw new InvalidAcquisition(field, InvalidInput.quote(tree), NAMES);
         };
     }
 
-    private static Map<?, ?> settings(Map.Entry<?, ?> entry) {
+    private static Map<?, ?> settings(String field, Map.Entry<?, ?> entry) {
         return switch (entry.getValue()) {
             case null -> Map.of();
             case Map<?, ?> map -> map;
             default ->
                 throw new InvalidAcquisition(
-                        "acquisition." + entry.getKey(), InvalidInput.quote(entry.getValue()), "a map of settings");
+                        field + "." + entry.getKey(), InvalidInput.quote(entry.getValue()), "a map of settings");
         };
     }
 
-    private static Acquisition named(String name, Map<?, ?> settings) {
-        if ("ucb".equals(name)) {
-            only("beta", name, settings);
-            return new ConfidenceBound(settings.containsKey("beta") ? beta(settings) : ConfidenceBound.DEFAULT_BETA);
-        }
-        Acquisition acquisition = switch (name) {
-            case "ei", "logei" -> new ExpectedImprovement(name);
-            case "pi" -> new ProbabilityOfImprovement();
-            case "random" -> new RandomSearch();
-            default -> throw new InvalidAcquisition("acquisition", InvalidInput.quote(name), NAMES);
+    private static Acquisition named(String field, String name, Map<?, ?> settings) {
+        String inside = field + "." + name;
+        return switch (name) {
+            case "ei", "logei" -> without(inside, settings, new ExpectedImprovement(name));
+            case "pi" -> without(inside, settings, new ProbabilityOfImprovement());
+            case "thompson" -> without(inside, settings, new ThompsonSampling());
+            case "random" -> without(inside, settings, new RandomSearch());
+            case "ucb" -> bound(inside, settings);
+            case "portfolio" -> portfolio(inside, settings);
+            default -> throw new InvalidAcquisition(field, InvalidInput.quote(name), NAMES);
         };
-        only(null, name, settings);
+    }
+
+    private static Acquisition bound(String field, Map<?, ?> settings) {
+        if (!settings.containsKey("schedule")) {
+            only(Set.of("beta"), "only beta, or a schedule", field, settings);
+            return new ConfidenceBound(number(field, settings, "beta", ConfidenceBound.DEFAULT_BETA));
+        }
+        only(Set.of("schedule", "delta", "scale"), "only schedule, delta and scale", field, settings);
+        if (!"srinivas".equals(settings.get("schedule"))) {
+            throw new InvalidAcquisition(
+                    field + ".schedule", InvalidInput.quote(settings.get("schedule")), "srinivas");
+        }
+        return new ScheduledBound(
+                number(field, settings, "delta", ScheduledBound.DEFAULT_DELTA),
+                number(field, settings, "scale", ScheduledBound.DEFAULT_SCALE));
+    }
+
+    private static Acquisition portfolio(String field, Map<?, ?> settings) {
+        only(Set.of("members"), "only members", field, settings);
+        if (!settings.containsKey("members")) {
+            return new Portfolio(Portfolio.DEFAULT);
+        }
+        if (!(settings.get("members") instanceof List<?> list)) {
+            throw new InvalidAcquisition(
+                    field + ".members", InvalidInput.quote(settings.get("members")), "a list of acquisitions");
+        }
+        List<Acquisition> members = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            members.add(read(field + ".members[" + i + "]", list.get(i)));
+        }
+        return new Portfolio(members);
+    }
+
+    private static double number(String field, Map<?, ?> settings, String key, double otherwise) {
+        if (!settings.containsKey(key)) {
+            return otherwise;
+        }
+        if (settings.get(key) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new InvalidAcquisition(field + "." + key, InvalidInput.quote(settings.get(key)), "a number");
+    }
+
+    private static Acquisition without(String field, Map<?, ?> settings, Acquisition acquisition) {
+        only(Set.of(), "no settings", field, settings);
         return acquisition;
     }
 
-    private static double beta(Map<?, ?> settings) {
-        if (settings.get("beta") instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw new InvalidAcquisition(
-                "acquisition.ucb.beta", InvalidInput.quote(settings.get("beta")), "a number from 0 to 1e6");
-    }
-
-    private static void only(String known, String name, Map<?, ?> settings) {
-        for (Object key : settings.keySet()) {
-            if (!String.valueOf(key).equals(known)) {
-                String expected = known == null ? "no settings" : "only " + known;
-                throw new InvalidAcquisition("acquisition." + name + "." + key, "an unknown setting", expected);
-            }
+    private static void only(Set<String> known, String expected, String field, Map<?, ?> settings) {
+        Set<String> keys = new TreeSet<>();
+        settings.keySet().forEach(key -> keys.add(String.valueOf(key)));
+        keys.removeAll(known);
+        if (!keys.isEmpty()) {
+            throw new InvalidAcquisition(field + "." + keys.iterator().next(), "an unknown setting", expected);
         }
     }
 }

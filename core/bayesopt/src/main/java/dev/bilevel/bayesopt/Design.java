@@ -12,6 +12,11 @@ public record Design(List<Configuration> given, int size) {
         }
     }
 
+    /// The middle of the space, then Sobol points.
+    public static Design centreFirst(Space space, int size) {
+        return new Design(List.of(space.centre()), size);
+    }
+
     /// Sobol points only.
     public static Design sobol(int size) {
         return new Design(List.of(), size);

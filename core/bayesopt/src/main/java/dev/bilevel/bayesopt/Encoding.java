@@ -65,6 +65,15 @@ final class Encoding {
         return dimensions;
     }
 
+    /// Which coordinates are indices of options without an order.
+    boolean[] categories() {
+        boolean[] category_d = new boolean[dimensions];
+        for (Placed placed : axes) {
+            category_d[placed.at()] = placed.axis() instanceof Axis.Category;
+        }
+        return category_d;
+    }
+
     List<Placed> axes() {
         return axes;
     }

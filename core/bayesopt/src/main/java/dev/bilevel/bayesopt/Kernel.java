@@ -32,7 +32,7 @@ public enum Kernel {
         }
 
         @Override
-        int halfDegrees() {
+        int degrees() {
             return 5;
         }
     },
@@ -57,7 +57,7 @@ public enum Kernel {
         }
 
         @Override
-        int halfDegrees() {
+        int degrees() {
             return 3;
         }
     },
@@ -80,7 +80,7 @@ public enum Kernel {
         }
 
         @Override
-        int halfDegrees() {
+        int degrees() {
             return 0;
         }
     };
@@ -110,7 +110,7 @@ public enum Kernel {
     /// Also the derivatives by r²; `r2` may be one of the targets.
     abstract void valuesAndSlopes(double[] r2, double[] value, double[] slope, int from, int to);
 
-    /// 2ν of the Student t distribution with which frequencies are drawn from this kernel's spectral density, ν its
-    /// smoothness times two; 0 for the normal one.
-    abstract int halfDegrees();
+    /// 2ν, the degrees of freedom of the Student t distribution that is this kernel's spectral density; 0 for the
+    /// normal one.
+    abstract int degrees();
 }

@@ -9,10 +9,17 @@ import java.util.List;
 ///     learns from it and nothing in it is suggested again, but it is no part of the history: a level's first
 ///     suggestion has index 0 all the same. Where it holds at least `design.size` values, the Sobol points of the
 ///     design are left out
+/// @param kernel of the surrogate
 /// @throws InvalidConfiguration where a given point or an earlier observation is not in the space, or where an earlier
 ///     observation is pending
 public record Level(
-        Space space, Goal goal, Acquisition acquisition, Design design, long seed, List<Observation> earlier) {
+        Space space,
+        Goal goal,
+        Acquisition acquisition,
+        Design design,
+        long seed,
+        List<Observation> earlier,
+        Kernel kernel) {
     public Level {
         List<Configuration> given = new ArrayList<>();
         for (int i = 0; i < design.given().size(); i++) {
@@ -25,6 +32,12 @@ public record Level(
     /// A level that starts from nothing.
     public Level(Space space, Goal goal, Acquisition acquisition, Design design, long seed) {
         this(space, goal, acquisition, design, seed, List.of());
+    }
+
+    /// A level with the usual kernel.
+    public Level(
+            Space space, Goal goal, Acquisition acquisition, Design design, long seed, List<Observation> earlier) {
+        this(space, goal, acquisition, design, seed, earlier, Kernel.MATERN52);
     }
 
     /// Whether suggestion number `index` is still one of the initial design, a given point aside.
@@ -52,7 +65,7 @@ public record Level(
             if (observation.outcome() instanceof Outcome.Pending) {
                 throw new InvalidConfiguration(where, "pending", "a value or a failure");
             }
-            settled.add(new Observation(within(space, where, observation.configuration()), observation.outcome()));
+            settled.add(new Observation(within(space, where, observation.configuration()), observation.outcome(), observation.by()));
         }
         return List.copyOf(settled);
     }

@@ -11,11 +11,11 @@ final class Maximiser {
     /// A valid encoded point and its acquisition value.
     record Candidate(double[] x, double value) {}
 
-    private static final int SOBOL_POINTS = 512;
+    private static final int SOBOL_POINTS = 1024;
     private static final int STARTS = 5;
-    private static final int EVALUATIONS = 60;
+    private static final int EVALUATIONS = 100;
     private static final int ROUNDS = 3;
-    private static final int NEAR_POINTS = 24;
+    private static final int NEAR_POINTS = 40;
     private static final double[] REACHES = {0.2, 0.05, 0.01};
 
     private final Encoding encoding;

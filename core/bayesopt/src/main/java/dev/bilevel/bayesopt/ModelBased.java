@@ -1,18 +1,18 @@
 package dev.bilevel.bayesopt;
 
-import dev.bilevel.bayesopt.Outcome.Failed;
-import dev.bilevel.bayesopt.Outcome.Measured;
 import dev.bilevel.bayesopt.Outcome.Pending;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// A suggestion from the surrogate: fit it to the history, maximise the acquisition function, take the best
+/// Suggestions from the surrogate: fit it to the history, maximise the acquisition function, take the best
 /// configuration that was not suggested before.
 final class ModelBased {
     private static final int ANCHORS = 3;
@@ -21,90 +21,120 @@ final class ModelBased {
 
     private final Level level;
     private final Encoding encoding;
-    private final boolean[] category_d;
+    private final Completed completed;
+    private final Surrogate surrogate;
+    /// Completed points, the least posterior mean first.
+    private final List<double[]> best;
+    private final double leastMean;
+    /// Of the surrogate, with pending points.
+    private final Posterior posterior;
 
-    ModelBased(Level level, Encoding encoding) {
+    private ModelBased(
+            Level level,
+            Encoding encoding,
+            Completed completed,
+            Surrogate surrogate,
+            List<double[]> best,
+            double leastMean,
+            Posterior posterior) {
         this.level = level;
         this.encoding = encoding;
-        this.category_d = new boolean[encoding.dimensions()];
-        for (Encoding.Placed placed : encoding.axes()) {
-            category_d[placed.at()] = placed.axis() instanceof Axis.Category;
-        }
+        this.completed = completed;
+        this.surrogate = surrogate;
+        this.best = best;
+        this.leastMean = leastMean;
+        this.posterior = posterior;
     }
 
     /// @param history with at least one measured outcome
-    Suggestion suggest(List<Observation> history, Untried untried, long seed) {
-        Scale scale = Scale.of(level.goal(), measured(history));
-        List<double[]> completed = new ArrayList<>();
-        List<double[]> pending = new ArrayList<>();
-        List<Double> outcomes = new ArrayList<>();
-        double worst = worst(history, scale);
-        for (Observation observation : history) {
-            double[] x = encoding.encode(observation.configuration());
-            switch (observation.outcome()) {
-                case Measured(double value) -> outcomes.add(scale.standardise(value));
-                case Failed _ -> outcomes.add(worst);
-                case Pending _ -> pending.add(x);
-            }
-            if (!(observation.outcome() instanceof Pending)) {
-                completed.add(x);
-            }
-        }
-        double[] z_n = outcomes.stream().mapToDouble(Double::doubleValue).toArray();
-        Surrogate surrogate = Surrogate.fit(completed.toArray(double[][]::new), z_n, category_d, Kernel.MATERN52);
-        Posterior posterior = surrogate.posterior();
-        for (double[] x : pending) {
-            posterior = posterior.plus(x);
-        }
-        return suggest(surrogate, posterior, completed, untried, scale, seed);
-    }
-
-    private static double[] measured(List<Observation> history) {
-        return history.stream()
-                .filter(observation -> observation.outcome() instanceof Measured)
-                .mapToDouble(observation -> ((Measured) observation.outcome()).value())
-                .toArray();
-    }
-
-    /// What a failure counts as: no better than the worst that was measured.
-    private static double worst(List<Observation> history, Scale scale) {
-        double worst = Double.NEGATIVE_INFINITY;
-        for (double value : measured(history)) {
-            worst = Math.max(worst, scale.standardise(value));
-        }
-        return worst;
-    }
-
-    private Suggestion suggest(
-            Surrogate surrogate,
-            Posterior posterior,
-            List<double[]> completed,
-            Untried untried,
-            Scale scale,
-            long seed) {
-        double[] means = new double[completed.size()];
-        for (int i = 0; i < means.length; i++) {
-            posterior.at(completed.get(i));
-            means[i] = posterior.mean();
-        }
-        List<double[]> best = IntStream.range(0, means.length)
+    static ModelBased fit(Level level, Encoding encoding, List<Observation> history) {
+        Completed completed = Completed.of(level.goal(), encoding, history);
+        double[][] x_nd = completed.x_nd();
+        Surrogate surrogate = Surrogate.fit(x_nd, completed.z_n(), encoding.categories(), level.kernel());
+        double[] mean_n = new double[x_nd.length];
+        surrogate.posterior().at(x_nd, mean_n, new double[x_nd.length]);
+        List<Integer> order = IntStream.range(0, mean_n.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> means[i]))
-                .map(completed::get)
+                .sorted(Comparator.comparingDouble(i -> mean_n[i]))
                 .toList();
-        posterior.at(best.getFirst());
-        Criterion criterion = Criterion.of(level.acquisition(), posterior.mean());
+        ModelBased model = new ModelBased(
+                level,
+                encoding,
+                completed,
+                surrogate,
+                order.stream().limit(ANCHORS).map(i -> x_nd[i]).toList(),
+                mean_n[order.getFirst()],
+                surrogate.posterior());
+        for (Observation observation : history) {
+            if (observation.outcome() instanceof Pending) {
+                model = model.plus(observation);
+            }
+        }
+        return model;
+    }
+
+    /// Knowing of one more pending suggestion.
+    ModelBased plus(Observation pending) {
+        Posterior more = posterior.plus(encoding.encode(pending.configuration()));
+        return new ModelBased(level, encoding, completed, surrogate, best, leastMean, more);
+    }
+
+    Suggestion suggest(Untried untried, long seed) {
+        Map<String, Double> explained = new TreeMap<>(surrogate.hyperparameters(encoding));
+        Acquisition acquisition = level.acquisition();
+        if (acquisition instanceof Portfolio portfolio) {
+            double[] p = portfolio.probabilities(completed.by(), completed.z_n());
+            for (int m = 0; m < p.length; m++) {
+                explained.put("turn." + portfolio.members().get(m).name(), p[m]);
+            }
+            acquisition = portfolio.draw(p, seed);
+        }
+        return switch (acquisition) {
+            case ExpectedImprovement ei -> judged(ei, ei.criterion(leastMean), explained, untried, seed);
+            case ConfidenceBound bound -> judged(bound, bound.criterion(), explained, untried, seed);
+            case ScheduledBound bound -> {
+                double beta = bound.beta(completed.z_n().length, encoding.dimensions());
+                explained.put("beta", beta);
+                yield judged(bound, new ConfidenceBound(beta).criterion(), explained, untried, seed);
+            }
+            case ProbabilityOfImprovement pi -> judged(pi, pi.criterion(leastMean), explained, untried, seed);
+            case ThompsonSampling thompson -> {
+                double[] warped_n = surrogate.warp().of(completed.z_n());
+                Surface path = new SamplePath(surrogate, encoding, warped_n, seed);
+                Configuration configuration = choose(path, untried, seed);
+                double value = path.at(encoding.encode(configuration));
+                yield suggestion(thompson, configuration, value, explained, seed);
+            }
+            case Portfolio _, RandomSearch _ ->
+                throw new IllegalStateException(acquisition.name() + " is no acquisition function of a posterior");
+        };
+    }
+
+    private Suggestion judged(
+            Acquisition acquisition, Criterion criterion, Map<String, Double> explained, Untried untried, long seed) {
         Surface surface = new Judged(posterior, criterion, encoding.dimensions());
-        Configuration configuration = choose(surface, best, untried, seed);
+        Configuration configuration = choose(surface, untried, seed);
         surface.at(encoding.encode(configuration));
+        return suggestion(acquisition, configuration, criterion.reported(), explained, seed);
+    }
+
+    private Suggestion suggestion(
+            Acquisition acquisition,
+            Configuration configuration,
+            double value,
+            Map<String, Double> explained,
+            long seed) {
+        posterior.at(encoding.encode(configuration));
+        Scale scale = completed.scale();
         Warp warp = surrogate.warp();
         return new Suggestion(
                 configuration,
                 Origin.SURROGATE,
-                OptionalDouble.of(criterion.reported()),
+                Optional.of(acquisition.name()),
+                OptionalDouble.of(value),
                 OptionalDouble.of(finite(scale.mean(warp.inverse(posterior.mean())))),
                 OptionalDouble.of(finite(scale.sd(spread(warp, posterior)))),
-                surrogate.hyperparameters(encoding),
+                explained,
                 seed);
     }
 
@@ -120,13 +150,12 @@ final class ModelBased {
         return Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, value));
     }
 
-    private Configuration choose(Surface surface, List<double[]> best, Untried untried, long seed) {
+    private Configuration choose(Surface surface, Untried untried, long seed) {
         OptionalLong cardinality = level.space().cardinality();
         if (cardinality.isPresent() && cardinality.getAsLong() <= ENUMERABLE) {
             return bestOfAll(surface, untried, cardinality.getAsLong());
         }
-        List<double[]> anchors = best.subList(0, Math.min(ANCHORS, best.size()));
-        for (Maximiser.Candidate candidate : new Maximiser(encoding, surface).search(anchors, seed)) {
+        for (Maximiser.Candidate candidate : new Maximiser(encoding, surface).search(best, seed)) {
             Configuration configuration = encoding.decode(candidate.x());
             if (untried.contains(configuration)) {
                 return configuration;

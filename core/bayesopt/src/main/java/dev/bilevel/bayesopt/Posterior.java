@@ -223,6 +223,48 @@ final class Posterior {
         }
     }
 
+    /// Σᵢ weight_n[i] k(x, xᵢ) over the completed points.
+    double weighted(double[] weight_n, double[] x) {
+        covariances(x, k_n);
+        return Rows.dot(k_n, weight_n, n);
+    }
+
+    /// Also its gradient, 0 by a category.
+    double weighted(double[] weight_n, double[] x, double[] gradient) {
+        points.distances(weight_d, x, k_n, 0, n);
+        kernel.valuesAndSlopes(k_n, k_n, slope_n, 0, n);
+        for (int i = 0; i < n; i++) {
+            k_n[i] *= signal;
+            slope_n[i] *= 2 * signal * weight_n[i];
+        }
+        for (int d = 0; d < gradient.length; d++) {
+            boolean category = points.category_d()[d];
+            gradient[d] = category ? 0 : weight_d[d] * points.sumOfDifferences(d, x[d], slope_n, n);
+        }
+        return Rows.dot(k_n, weight_n, n);
+    }
+
+    /// K⁻¹r over the completed points.
+    double[] solve(double[] r_n) {
+        double[] solved = new double[n];
+        Cholesky.multiply(transposed_nn, r_n, white_n, n);
+        Cholesky.multiplyTransposed(inverse_nn, white_n, solved, n);
+        return solved;
+    }
+
+    /// A completed point, or a pending one from n on.
+    double[] point(int i) {
+        return points.point(i);
+    }
+
+    double signal() {
+        return signal;
+    }
+
+    double noise() {
+        return noise;
+    }
+
     double mean() {
         return mean;
     }

@@ -73,6 +73,21 @@ public record Space(List<Parameter> parameters) {
         return new Configuration(read);
     }
 
+    /// The configuration in the middle of every range and in the middle of every list of options; equal weights.
+    public Configuration centre() {
+        Encoding encoding = new Encoding(this);
+        double[] half = new double[encoding.dimensions()];
+        java.util.Arrays.fill(half, 0.5);
+        Map<String, Object> values =
+                new TreeMap<>(encoding.decode(encoding.fromCube(half)).values());
+        for (Parameter parameter : parameters) {
+            if (parameter instanceof Simplex simplex) {
+                values.put(simplex.name(), simplex.centre());
+            }
+        }
+        return new Configuration(values);
+    }
+
     /// How many configurations there are; empty where there is a continuum, or more than a `long` counts.
     public OptionalLong cardinality() {
         long product = 1;

@@ -8,7 +8,7 @@ import java.util.List;
 /// Immutable and safe to share between threads.
 public final class Suggester {
     /// Name and version of the algorithm; the version changes whenever the bits of any suggestion do.
-    public static final String ALGORITHM = "bilevel-gp/2";
+    public static final String ALGORITHM = "bilevel-gp/3";
 
     private final Level level;
     private final Encoding encoding;
@@ -25,43 +25,82 @@ public final class Suggester {
     /// @throws InvalidConfiguration where a configuration of the history is not in the space
     /// @throws SpaceExhausted where the space is finite and nothing in it is left to suggest
     public Suggestion suggest(List<Observation> history) {
+        return suggest(history, 1).getFirst();
+    }
+
+    /// A batch: the suggestions with indices from `history.size()` on, each with the ones before it pending. The same
+    /// bits as one by one; the surrogate is fitted once.
+    ///
+    /// @param count at least 1
+    /// @return fewer where a finite space ends
+    /// @throws InvalidConfiguration as for one
+    /// @throws SpaceExhausted where nothing at all is left to suggest
+    public List<Suggestion> suggest(List<Observation> history, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count: is " + count + ", expected at least 1");
+        }
         List<Observation> known = known(history);
-        long seed = Seeds.derive(level.seed(), "suggestion", history.size());
-        Untried untried = new Untried(
+        ModelBased model = null;
+        List<Suggestion> batch = new ArrayList<>();
+        while (batch.size() < count) {
+            Untried untried = untried(known);
+            if (untried.isEmpty()) {
+                break;
+            }
+            int index = history.size() + batch.size();
+            long seed = Seeds.derive(level.seed(), "suggestion", index);
+            if (isModelBased(index, known, untried)) {
+                model = model == null ? ModelBased.fit(level, encoding, known) : model.plus(known.getLast());
+                batch.add(model.suggest(untried, seed));
+            } else {
+                batch.add(withoutModel(index, untried, seed));
+            }
+            known.add(batch.getLast().pending());
+        }
+        if (batch.isEmpty()) {
+            throw new SpaceExhausted(level.space().cardinality().orElseThrow());
+        }
+        return List.copyOf(batch);
+    }
+
+    private Untried untried(List<Observation> known) {
+        return new Untried(
                 level.space(),
                 encoding,
                 known.stream().map(Observation::configuration).toList());
+    }
+
+    private boolean isModelBased(int index, List<Observation> known, Untried untried) {
+        return level.design().given().stream().noneMatch(untried::contains)
+                && !level.isDesigned(index)
+                && encoding.dimensions() > 0
+                && !(level.acquisition() instanceof RandomSearch)
+                && known.stream().anyMatch(observation -> observation.outcome() instanceof Outcome.Measured);
+    }
+
+    private Suggestion withoutModel(int index, Untried untried, long seed) {
         for (Configuration given : level.design().given()) {
             if (untried.contains(given)) {
                 return Suggestion.without(given, Origin.GIVEN, seed);
             }
         }
-        if (level.isDesigned(history.size()) || encoding.dimensions() == 0) {
-            return Suggestion.without(nextOfDesign(untried), Origin.DESIGN, seed);
-        }
-        if (level.acquisition() instanceof Acquisition.RandomSearch) {
+        if (level.acquisition() instanceof RandomSearch && !level.isDesigned(index) && encoding.dimensions() > 0) {
             SplitMix random = new SplitMix(seed);
             return Suggestion.without(untried.first(_ -> random.nextPoint(encoding.dimensions())), Origin.RANDOM, seed);
         }
-        if (known.stream().noneMatch(observation -> observation.outcome() instanceof Outcome.Measured)) {
-            return Suggestion.without(nextOfDesign(untried), Origin.DESIGN, seed);
-        }
-        return new ModelBased(level, encoding).suggest(known, untried, seed);
-    }
-
-    private Configuration nextOfDesign(Untried untried) {
         Sobol sobol = Sobol.scrambled(encoding.dimensions(), Seeds.derive(level.seed(), "design"));
-        return untried.first(sobol::point);
+        return Suggestion.without(untried.first(sobol::point), Origin.DESIGN, seed);
     }
 
     /// What the level knows from earlier, then its history, every value in the space's own types.
     private List<Observation> known(List<Observation> history) {
         List<Observation> known = new ArrayList<>(level.earlier());
         for (int i = 0; i < history.size(); i++) {
-            Configuration configuration = history.get(i).configuration();
+            Observation observation = history.get(i);
             known.add(new Observation(
-                    Level.within(level.space(), "history[" + i + "]", configuration),
-                    history.get(i).outcome()));
+                    Level.within(level.space(), "history[" + i + "]", observation.configuration()),
+                    observation.outcome(),
+                    observation.by()));
         }
         return known;
     }

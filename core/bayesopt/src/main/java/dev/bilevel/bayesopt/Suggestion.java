@@ -2,11 +2,14 @@ package dev.bilevel.bayesopt;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /// What to try next, and how it came about.
 ///
+/// @param by name of the acquisition function that the suggestion maximises; of a portfolio, the member that won. Empty
+///     unless the origin is the surrogate
 /// @param acquisitionValue of the acquisition function at the suggestion, on the surrogate's standardised scale; more
 ///     is better, whatever the goal. Empty unless the origin is the surrogate
 /// @param mean of the posterior there, in the objective's unit (the median where outcomes are warped); empty likewise
@@ -17,6 +20,7 @@ import java.util.TreeMap;
 public record Suggestion(
         Configuration configuration,
         Origin origin,
+        Optional<String> by,
         OptionalDouble acquisitionValue,
         OptionalDouble mean,
         OptionalDouble sd,
@@ -29,6 +33,11 @@ public record Suggestion(
     /// A suggestion that no surrogate took part in.
     static Suggestion without(Configuration configuration, Origin origin, long seed) {
         OptionalDouble none = OptionalDouble.empty();
-        return new Suggestion(configuration, origin, none, none, none, Map.of(), seed);
+        return new Suggestion(configuration, origin, Optional.empty(), none, none, none, Map.of(), seed);
+    }
+
+    /// This suggestion, made and not yet observed.
+    Observation pending() {
+        return new Observation(configuration, new Outcome.Pending(), by);
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// The posterior is exact. The hyperparameters are looked for in up to three steps, each starting from what the one
 /// before found, since a likelihood costs n³: thoroughly (two starts for each warp) on up to 100 observations, taken
 /// evenly from the history; then once more on up to 400.
-record Surrogate(double[] theta, Posterior posterior, Warp warp) {
+record Surrogate(Kernel kernel, double[] theta, Posterior posterior, Warp warp) {
     private record Fit(double[] theta, double negativeLogPosterior) {}
 
     private static final int THOROUGH = 100;
@@ -45,7 +45,7 @@ record Surrogate(double[] theta, Posterior posterior, Warp warp) {
                     rows(x_nd, more), best.of(entries(z_n, more)), category_d, kernel, prior);
             new Descent(prior.bounds(), REFINED_EVALUATIONS, TOLERANCE, 0.1).minimise(likelihood, theta);
         }
-        return new Surrogate(theta, Posterior.of(x_nd, best.of(z_n), category_d, kernel, theta), best);
+        return new Surrogate(kernel, theta, Posterior.of(x_nd, best.of(z_n), category_d, kernel, theta), best);
     }
 
     private static int[] evenly(int n, int most) {

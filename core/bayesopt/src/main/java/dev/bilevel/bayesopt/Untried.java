@@ -13,15 +13,16 @@ final class Untried {
     private final Encoding encoding;
     private final Set<Configuration> tried;
 
-    /// @throws SpaceExhausted where every configuration of a finite space has been suggested
     Untried(Space space, Encoding encoding, List<Configuration> history) {
         this.space = space;
         this.encoding = encoding;
         this.tried = history.stream().collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Whether every configuration of a finite space has been suggested.
+    boolean isEmpty() {
         OptionalLong cardinality = space.cardinality();
-        if (cardinality.isPresent() && tried.size() >= cardinality.getAsLong()) {
-            throw new SpaceExhausted(cardinality.getAsLong());
-        }
+        return cardinality.isPresent() && tried.size() >= cardinality.getAsLong();
     }
 
     boolean contains(Configuration configuration) {

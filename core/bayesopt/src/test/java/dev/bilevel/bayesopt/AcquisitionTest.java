@@ -1,6 +1,5 @@
 package dev.bilevel.bayesopt;
 
-import dev.bilevel.bayesopt.Acquisition.ConfidenceBound;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class AcquisitionTest {
     @ParameterizedTest
-    @ValueSource(strings = {"ei", "logei", "ucb", "pi", "random"})
+    @ValueSource(strings = {"ei", "logei", "ucb", "pi", "thompson", "portfolio", "random"})
     void everyNameIsReadAndPrintedBack(String name) {
         Acquisition acquisition = Acquisition.parse(name);
         assertThat(acquisition.name()).isEqualTo(name);
@@ -25,6 +24,21 @@ class AcquisitionTest {
     void theConfidenceBoundTakesABeta() {
         assertThat(Acquisition.parse(Map.of("ucb", Map.of("beta", 3)))).isEqualTo(new ConfidenceBound(3));
         assertThat(Acquisition.parse("ucb")).isEqualTo(new ConfidenceBound(ConfidenceBound.DEFAULT_BETA));
+    }
+
+    @Test
+    void theConfidenceBoundTakesASchedule() {
+        Acquisition scheduled = Acquisition.parse(Map.of("ucb", Map.of("schedule", "srinivas", "delta", 0.05)));
+        assertThat(scheduled).isEqualTo(new ScheduledBound(0.05, ScheduledBound.DEFAULT_SCALE));
+        assertThat(Acquisition.parse(scheduled.toTree())).isEqualTo(scheduled);
+    }
+
+    /// 0.2 · 2 (4 log 10 + log(π²/0.3)), by hand.
+    @Test
+    void theScheduleGrowsAsSrinivasAndBrochuSay() {
+        ScheduledBound bound = new ScheduledBound(0.1, 0.2);
+        assertThat(bound.beta(10, 4)).isCloseTo(5.08151, within(1e-5));
+        assertThat(bound.beta(100, 4)).isGreaterThan(bound.beta(10, 4));
     }
 
     @Test
@@ -39,6 +53,19 @@ class AcquisitionTest {
         refused(Map.of("ucb", Map.of("beta", "two")), "acquisition.ucb.beta", "'two'");
         refused(Map.of("ei", Map.of("xi", 1)), "acquisition.ei.xi", "no settings");
         refused(Map.of("ucb", 3), "acquisition.ucb", "a map of settings");
+        refused(Map.of("ucb", Map.of("schedule", "linear")), "acquisition.ucb.schedule", "srinivas");
+        refused(Map.of("ucb", Map.of("schedule", "srinivas", "beta", 2)), "acquisition.ucb.beta", "only schedule");
+        refused(Map.of("ucb", Map.of("schedule", "srinivas", "delta", 1)), "acquisition.ucb.delta", "1.0");
+        refused(Map.of("ucb", Map.of("schedule", "srinivas", "scale", 0)), "acquisition.ucb.scale", "0.0");
+        refused(portfolio("ei"), "acquisition.portfolio.members", "1 members");
+        refused(portfolio("ei", "ei"), "acquisition.portfolio.members[1]", "each name once");
+        refused(portfolio("ei", "random"), "acquisition.portfolio.members[1]", "thompson");
+        refused(portfolio("ei", "EI"), "acquisition.portfolio.members[1]", "one of");
+        refused(Map.of("portfolio", Map.of("members", "ei")), "acquisition.portfolio.members", "a list");
+    }
+
+    private static Map<String, ?> portfolio(String... members) {
+        return Map.of("portfolio", Map.of("members", List.of(members)));
     }
 
     private static void refused(Object tree, String field, String detail) {
@@ -51,7 +78,7 @@ class AcquisitionTest {
     @ParameterizedTest
     @ValueSource(strings = {"ei", "logei", "ucb", "pi"})
     void derivativesAgreeWithDifferencesAlsoFarInTheTail(String name) {
-        Criterion criterion = Criterion.of(Acquisition.parse(name), -0.7);
+        Criterion criterion = criterion(Acquisition.parse(name), -0.7);
         for (double mean : new double[] {-30, -1.5, -0.71, -0.7, 0.4, 5, 40}) {
             for (double sd : new double[] {0.05, 0.8, 3}) {
                 double byMean = (value(criterion, mean + 1e-6, sd) - value(criterion, mean - 1e-6, sd)) / 2e-6;
@@ -63,6 +90,15 @@ class AcquisitionTest {
         }
     }
 
+    private static Criterion criterion(Acquisition acquisition, double best) {
+        return switch (acquisition) {
+            case ExpectedImprovement ei -> ei.criterion(best);
+            case ConfidenceBound bound -> bound.criterion();
+            case ProbabilityOfImprovement pi -> pi.criterion(best);
+            default -> throw new IllegalArgumentException(acquisition.name());
+        };
+    }
+
     private static double value(Criterion criterion, double mean, double sd) {
         criterion.at(mean, sd);
         return criterion.value;
@@ -70,8 +106,8 @@ class AcquisitionTest {
 
     @Test
     void expectedImprovementIsReportedAsItselfOrItsLogarithm() {
-        Criterion ei = Criterion.of(Acquisition.parse("ei"), 1);
-        Criterion logEi = Criterion.of(Acquisition.parse("logei"), 1);
+        Criterion ei = new ExpectedImprovement("ei").criterion(1);
+        Criterion logEi = new ExpectedImprovement("logei").criterion(1);
         ei.at(1, 2);
         logEi.at(1, 2);
         assertThat(ei.reported()).isCloseTo(2 * 0.3989422804014327, within(1e-15));

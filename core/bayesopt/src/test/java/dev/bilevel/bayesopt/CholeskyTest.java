@@ -21,7 +21,7 @@ class CholeskyTest {
             for (int j = 0; j < n; j++) {
                 double sum = 0;
                 for (int m = 0; m < n; m++) {
-                    sum += k[i][m] * (m >= j ? product[m][j] : product[j][m]);
+                    sum += k[i][m] * (m <= j ? product[m][j] : product[j][m]);
                 }
                 assertThat(sum).isCloseTo(i == j ? 1 : 0, within(1e-10));
             }
@@ -29,7 +29,9 @@ class CholeskyTest {
         double[] b = new SplitMix(5).nextPoint(n);
         double[] v = new double[n];
         double[] back = new double[n];
-        Cholesky.multiply(inverse, b, v, n);
+        double[][] transposed = new double[n][n];
+        Cholesky.transpose(inverse, transposed, n);
+        Cholesky.multiply(transposed, b, v, n);
         Cholesky.multiplyTransposed(inverse, v, back, n);
         for (int i = 0; i < n; i++) {
             double sum = 0;

@@ -38,7 +38,7 @@ class GaussianProcessTest {
     @Test
     void theMarginalLikelihoodAndItsGradientAgreeWithTheReference() {
         double[] gradient = new double[5];
-        double value = new Likelihood(x, z, CATEGORY, prior).at(theta, gradient);
+        double value = new Likelihood(x, z, CATEGORY, Kernel.MATERN52, prior).at(theta, gradient);
         double[] priorGradient = new double[5];
         double priorValue = prior.addTo(theta, priorGradient);
         assertThat(value - priorValue).isCloseTo(rows("nll").getFirst()[0], within(1e-11));
@@ -63,7 +63,7 @@ class GaussianProcessTest {
 
     @Test
     void thePosteriorAgreesWithTheReference() {
-        Posterior posterior = new Posterior(x, z, CATEGORY, theta);
+        Posterior posterior = Posterior.of(x, z, CATEGORY, Kernel.MATERN52, theta);
         for (double[] row : rows("query")) {
             posterior.at(Arrays.copyOf(row, 3));
             assertThat(posterior.mean()).isCloseTo(row[3], within(1e-11));
@@ -73,7 +73,7 @@ class GaussianProcessTest {
 
     @Test
     void thePosteriorsGradientsAgreeWithDifferences() {
-        Posterior posterior = new Posterior(x, z, CATEGORY, theta);
+        Posterior posterior = Posterior.of(x, z, CATEGORY, Kernel.MATERN52, theta);
         for (double[] row : rows("query")) {
             double[] at = Arrays.copyOf(row, 3);
             double[] meanGradient = new double[3];
@@ -95,10 +95,8 @@ class GaussianProcessTest {
     void aPendingPointTakesUncertaintyAndLeavesTheMean() {
         double[] pending = {0.9, 0.9, 0};
         double[] elsewhere = {0.8, 0.8, 0};
-        double[][] all = Arrays.copyOf(x, x.length + 1);
-        all[x.length] = pending;
-        Posterior without = new Posterior(x, z, CATEGORY, theta);
-        Posterior with = new Posterior(all, z, CATEGORY, theta);
+        Posterior without = Posterior.of(x, z, CATEGORY, Kernel.MATERN52, theta);
+        Posterior with = without.plus(pending);
         without.at(elsewhere);
         with.at(elsewhere);
         assertThat(with.mean()).isEqualTo(without.mean());
@@ -113,7 +111,7 @@ class GaussianProcessTest {
         noiseless[4] = StrictMath.log(1e-300);
         double[][] same = new double[12][];
         Arrays.fill(same, new double[] {0.5, 0.5, 1});
-        Posterior posterior = new Posterior(same, new double[12], CATEGORY, noiseless);
+        Posterior posterior = Posterior.of(same, new double[12], CATEGORY, Kernel.MATERN52, noiseless);
         posterior.at(new double[] {0.5, 0.5, 1});
         assertThat(posterior.mean()).isZero();
         assertThat(posterior.sd()).isBetween(0.0, 0.01);
@@ -128,7 +126,7 @@ class GaussianProcessTest {
             points[i] = sobol.point(i);
             outcomes[i] = StrictMath.sin(9 * points[i][0]);
         }
-        Surrogate surrogate = Surrogate.fit(points, outcomes, new boolean[2]);
+        Surrogate surrogate = Surrogate.fit(points, outcomes, new boolean[2], Kernel.MATERN52);
         assertThat(surrogate.theta()[1]).isGreaterThan(surrogate.theta()[0] + 2);
         surrogate.posterior().at(new double[] {0.4, 0.6});
         assertThat(surrogate.warp().inverse(surrogate.posterior().mean())).isCloseTo(StrictMath.sin(3.6), within(0.02));
