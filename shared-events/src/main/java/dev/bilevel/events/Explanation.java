@@ -10,7 +10,8 @@ import java.util.TreeMap;
 ///
 /// @param algorithm name and version of the suggestion algorithm; a change of its bits changes the version
 /// @param origin what made the suggestion
-/// @param acquisition the level's acquisition function
+/// @param acquisition the acquisition function that the suggestion maximises: of a portfolio, the member that won;
+///     the level's where no surrogate took part
 /// @param acquisitionValue at the suggestion; null unless the origin is the surrogate
 /// @param mean of the posterior at the suggestion, in the objective's unit; null likewise
 /// @param sd standard deviation of the posterior at the suggestion; null likewise

@@ -55,8 +55,7 @@ final class AcquisitionReader {
         }
         only(Set.of("schedule", "delta", "scale"), "only schedule, delta and scale", field, settings);
         if (!"srinivas".equals(settings.get("schedule"))) {
-            throw new InvalidAcquisition(
-                    field + ".schedule", InvalidInput.quote(settings.get("schedule")), "srinivas");
+            throw new InvalidAcquisition(field + ".schedule", InvalidInput.quote(settings.get("schedule")), "srinivas");
         }
         return new ScheduledBound(
                 number(field, settings, "delta", ScheduledBound.DEFAULT_DELTA),

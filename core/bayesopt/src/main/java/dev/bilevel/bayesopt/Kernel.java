@@ -101,7 +101,9 @@ public enum Kernel {
 
     /// The kernel of that name.
     public static Optional<Kernel> labelled(String label) {
-        return Arrays.stream(values()).filter(kernel -> kernel.label.equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(kernel -> kernel.label.equals(label))
+                .findFirst();
     }
 
     /// From squared distances to values; `r2` may be the target.

@@ -35,8 +35,7 @@ public record Level(
     }
 
     /// A level with the usual kernel.
-    public Level(
-            Space space, Goal goal, Acquisition acquisition, Design design, long seed, List<Observation> earlier) {
+    public Level(Space space, Goal goal, Acquisition acquisition, Design design, long seed, List<Observation> earlier) {
         this(space, goal, acquisition, design, seed, earlier, Kernel.MATERN52);
     }
 
@@ -65,7 +64,8 @@ public record Level(
             if (observation.outcome() instanceof Outcome.Pending) {
                 throw new InvalidConfiguration(where, "pending", "a value or a failure");
             }
-            settled.add(new Observation(within(space, where, observation.configuration()), observation.outcome(), observation.by()));
+            settled.add(new Observation(
+                    within(space, where, observation.configuration()), observation.outcome(), observation.by()));
         }
         return List.copyOf(settled);
     }

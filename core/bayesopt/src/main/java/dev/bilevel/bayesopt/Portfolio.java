@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 ///
 /// @param members at least two, with different names; no portfolio and no random search
 public record Portfolio(List<Acquisition> members) implements Acquisition {
-    static final List<Acquisition> DEFAULT =
-            List.of(new ExpectedImprovement("ei"), new ConfidenceBound(ConfidenceBound.DEFAULT_BETA), new ThompsonSampling());
+    static final List<Acquisition> DEFAULT = List.of(
+            new ExpectedImprovement("ei"), new ConfidenceBound(ConfidenceBound.DEFAULT_BETA), new ThompsonSampling());
 
     private static final int MOST = 8;
 

@@ -67,8 +67,7 @@ final class Posterior {
             white[i] -= constant * ones[i];
         }
         Cholesky.multiplyTransposed(inverse, white, alpha, n);
-        return new Posterior(
-                kernel, points, weight_d, signal, noise + jitter, constant, alpha, inverse, transposed);
+        return new Posterior(kernel, points, weight_d, signal, noise + jitter, constant, alpha, inverse, transposed);
     }
 
     /// Writes L⁻¹, with as little jitter on the diagonal as makes the matrix positive definite.
@@ -152,8 +151,7 @@ final class Posterior {
         }
         inverse[all][all] = 1 / pivot;
         transposed[all][all] = 1 / pivot;
-        return new Posterior(
-                kernel, points.plus(x), weight_d, signal, noise, constant, alpha_n, inverse, transposed);
+        return new Posterior(kernel, points.plus(x), weight_d, signal, noise, constant, alpha_n, inverse, transposed);
     }
 
     /// Computes [#mean] and [#sd] at a point.

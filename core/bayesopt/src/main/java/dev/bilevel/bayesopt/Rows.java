@@ -48,14 +48,32 @@ final class Rows {
         for (; t + 1 < last; t += 2) {
             int s = t + 1;
             intoTwo(
-                    sign * b0[t], sign * b1[t], sign * b2[t], sign * b3[t],
-                    sign * b0[s], sign * b1[s], sign * b2[s], sign * b3[s],
-                    from, k, target[t], target[s], start == Start.DIAGONAL ? t : 0, end);
+                    sign * b0[t],
+                    sign * b1[t],
+                    sign * b2[t],
+                    sign * b3[t],
+                    sign * b0[s],
+                    sign * b1[s],
+                    sign * b2[s],
+                    sign * b3[s],
+                    from,
+                    k,
+                    target[t],
+                    target[s],
+                    start == Start.DIAGONAL ? t : 0,
+                    end);
         }
         if (t < last) {
             intoOne(
-                    sign * b0[t], sign * b1[t], sign * b2[t], sign * b3[t],
-                    from, k, target[t], start == Start.DIAGONAL ? t : 0, end);
+                    sign * b0[t],
+                    sign * b1[t],
+                    sign * b2[t],
+                    sign * b3[t],
+                    from,
+                    k,
+                    target[t],
+                    start == Start.DIAGONAL ? t : 0,
+                    end);
         }
     }
 
@@ -74,11 +92,19 @@ final class Rows {
         int i = 0;
         for (; i + PANEL <= n; i += PANEL) {
             intoOne(
-                    -factors[i], -factors[i + 1], -factors[i + 2], -factors[i + 3],
-                    rows, i, target, start == Start.DIAGONAL ? i : 0, start == Start.DIAGONAL ? n : i + PANEL);
+                    -factors[i],
+                    -factors[i + 1],
+                    -factors[i + 2],
+                    -factors[i + 3],
+                    rows,
+                    i,
+                    target,
+                    start == Start.DIAGONAL ? i : 0,
+                    start == Start.DIAGONAL ? n : i + PANEL);
         }
         for (; i < n; i++) {
-            subtract(-factors[i], rows[i], target, start == Start.DIAGONAL ? i : 0, start == Start.DIAGONAL ? n : i + 1);
+            subtract(
+                    -factors[i], rows[i], target, start == Start.DIAGONAL ? i : 0, start == Start.DIAGONAL ? n : i + 1);
         }
     }
 
@@ -90,9 +116,20 @@ final class Rows {
         int i = 0;
         for (; i + PANEL <= n; i += PANEL) {
             intoTwo(
-                    -f[i], -f[i + 1], -f[i + 2], -f[i + 3],
-                    -g[i], -g[i + 1], -g[i + 2], -g[i + 3],
-                    rows, i, target, other, start == Start.DIAGONAL ? i : 0, start == Start.DIAGONAL ? n : i + PANEL);
+                    -f[i],
+                    -f[i + 1],
+                    -f[i + 2],
+                    -f[i + 3],
+                    -g[i],
+                    -g[i + 1],
+                    -g[i + 2],
+                    -g[i + 3],
+                    rows,
+                    i,
+                    target,
+                    other,
+                    start == Start.DIAGONAL ? i : 0,
+                    start == Start.DIAGONAL ? n : i + PANEL);
         }
         for (; i < n; i++) {
             int from = start == Start.DIAGONAL ? i : 0;
@@ -114,9 +151,20 @@ final class Rows {
     }
 
     private static void intoTwo(
-            double f0, double f1, double f2, double f3,
-            double g0, double g1, double g2, double g3,
-            double[][] from, int k, double[] target, double[] other, int start, int end) {
+            double f0,
+            double f1,
+            double f2,
+            double f3,
+            double g0,
+            double g1,
+            double g2,
+            double g3,
+            double[][] from,
+            int k,
+            double[] target,
+            double[] other,
+            int start,
+            int end) {
         double[] a0 = from[k];
         double[] a1 = from[k + 1];
         double[] a2 = from[k + 2];

@@ -41,8 +41,8 @@ record Surrogate(Kernel kernel, double[] theta, Posterior posterior, Warp warp) 
         if (z_n.length > few.length) {
             int[] more = evenly(z_n.length, REFINED);
             Hyperprior prior = new Hyperprior(category_d.length);
-            Likelihood likelihood = new Likelihood(
-                    rows(x_nd, more), best.of(entries(z_n, more)), category_d, kernel, prior);
+            Likelihood likelihood =
+                    new Likelihood(rows(x_nd, more), best.of(entries(z_n, more)), category_d, kernel, prior);
             new Descent(prior.bounds(), REFINED_EVALUATIONS, TOLERANCE, 0.1).minimise(likelihood, theta);
         }
         return new Surrogate(kernel, theta, Posterior.of(x_nd, best.of(z_n), category_d, kernel, theta), best);

@@ -24,8 +24,7 @@ class BatchTest {
     @ValueSource(strings = {"logei", "ucb", "pi", "thompson", "portfolio", "random"})
     void aBatchHasTheBitsOfItsSuggestionsOneByOne(String acquisition) {
         for (int known : new int[] {0, 4, 12}) {
-            List<Observation> history =
-                    new ArrayList<>(Rehearsal.play(level(acquisition), known, PROBLEM.function()));
+            List<Observation> history = new ArrayList<>(Rehearsal.play(level(acquisition), known, PROBLEM.function()));
             List<Suggestion> batch = new Suggester(level(acquisition)).suggest(history, 4);
             assertThat(batch).hasSize(4);
             for (Suggestion suggestion : batch) {

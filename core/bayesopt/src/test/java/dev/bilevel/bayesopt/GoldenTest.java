@@ -2,7 +2,6 @@ package dev.bilevel.bayesopt;
 
 import dev.bilevel.bayesopt.Outcome.Failed;
 import dev.bilevel.bayesopt.Outcome.Measured;
-import dev.bilevel.bayesopt.Outcome.Pending;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -41,7 +40,7 @@ class GoldenTest {
         List<Problem> problems =
                 List.of(Problem.branin(), Problem.hartmann6(), Problem.mixed(), Problem.fusion(), Problem.rosenbrock());
         for (Problem problem : problems) {
-            for (String acquisition : List.of("ei", "ucb", "pi", "random")) {
+            for (String acquisition : List.of("ei", "ucb", "pi", "thompson", "portfolio", "random")) {
                 Level level =
                         new Level(problem.space(), Goal.MINIMISE, Acquisition.parse(acquisition), Design.sobol(4), 17);
                 lines.append(problem.name()).append(' ').append(acquisition).append('\n');
@@ -58,13 +57,14 @@ class GoldenTest {
         for (int i = 0; i < 14; i++) {
             Suggestion suggestion = suggester.suggest(history);
             lines.append(bits(suggestion)).append('\n');
-            history.add(new Observation(suggestion.configuration(), new Pending()));
+            history.add(suggestion.pending());
             if (i >= 2) {
-                Configuration known = history.get(i - 2).configuration();
+                Observation earlier = history.get(i - 2);
+                Configuration known = earlier.configuration();
                 Outcome outcome = (i - 2) % 5 == 4
                         ? new Failed("diverged")
                         : new Measured(problem.function().applyAsDouble(known));
-                history.set(i - 2, new Observation(known, outcome));
+                history.set(i - 2, new Observation(known, outcome, earlier.by()));
             }
         }
     }

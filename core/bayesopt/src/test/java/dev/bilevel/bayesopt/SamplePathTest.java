@@ -37,7 +37,8 @@ class SamplePathTest {
 
     private static Surrogate surrogate(Kernel kernel, double[][] x) {
         Posterior posterior = Posterior.of(x, outcomes(x), ENCODING.categories(), kernel, THETA);
-        return new Surrogate(kernel, THETA, posterior, Warp.candidates(outcomes(x)).getFirst());
+        return new Surrogate(
+                kernel, THETA, posterior, Warp.candidates(outcomes(x)).getFirst());
     }
 
     @ParameterizedTest

@@ -65,7 +65,13 @@ class WarpTest {
             plane[i] = 1.5 * (x[i][0] + x[i][1] - 1);
             steep[i] = 0.05 * StrictMath.exp(5 * plane[i]);
         }
-        assertThat(Surrogate.fit(x, plane, new boolean[2], Kernel.MATERN52).warp().isBent()).isFalse();
-        assertThat(Surrogate.fit(x, steep, new boolean[2], Kernel.MATERN52).warp().isBent()).isTrue();
+        assertThat(Surrogate.fit(x, plane, new boolean[2], Kernel.MATERN52)
+                        .warp()
+                        .isBent())
+                .isFalse();
+        assertThat(Surrogate.fit(x, steep, new boolean[2], Kernel.MATERN52)
+                        .warp()
+                        .isBent())
+                .isTrue();
     }
 }

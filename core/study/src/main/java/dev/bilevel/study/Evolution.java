@@ -74,7 +74,8 @@ final class Evolution {
             throw impossible("trial " + event.trialId() + " is not the next, "
                     + study.trials().size());
         }
-        return study.with(new Trial.Training(new Trial.Suggested(event.trial(), event.trialId(), event.params())));
+        return study.with(new Trial.Training(
+                new Trial.Suggested(event.trial(), event.trialId(), event.params(), Pipeline.by(event.why()))));
     }
 
     private static Study failed(Study study, TrialFailed event) {
@@ -88,7 +89,12 @@ final class Evolution {
 
     private static Study fusion(Study study, FusionSuggested event) {
         Trial.Fusing trial = at(study, event.trialId(), Trial.Fusing.class);
-        Fusion fusion = new Fusion(event.fusion(), event.fusionId(), event.weights(), new Fusion.Result.Pending());
+        Fusion fusion = new Fusion(
+                event.fusion(),
+                event.fusionId(),
+                event.weights(),
+                Pipeline.by(event.why()),
+                new Fusion.Result.Pending());
         return study.with(trial.with(trial.inner().suggested(fusion)));
     }
 

@@ -3,12 +3,14 @@ package dev.bilevel.study;
 import dev.bilevel.events.Artifact;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One inner suggestion and what came of it.
 ///
 /// @param index in its trial's inner loop, from 0
 /// @param weights α
-public record Fusion(int index, String id, List<Double> weights, Result result) {
+/// @param by the acquisition function that suggested them, if one did
+public record Fusion(int index, String id, List<Double> weights, Optional<String> by, Result result) {
 
     /// What came of a fusion.
     public sealed interface Result {
@@ -30,6 +32,6 @@ public record Fusion(int index, String id, List<Double> weights, Result result) 
         if (!isPending()) {
             throw new IllegalStateException("fusion " + id + " has its result already: " + result);
         }
-        return new Fusion(index, id, weights, outcome);
+        return new Fusion(index, id, weights, by, outcome);
     }
 }

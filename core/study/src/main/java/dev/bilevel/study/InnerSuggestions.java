@@ -80,7 +80,8 @@ final class InnerSuggestions {
     }
 
     private static Observation observation(Fusion fusion, boolean observed) {
-        return new Observation(weights(fusion.weights()), observed ? outcome(fusion) : new Outcome.Pending());
+        return new Observation(
+                weights(fusion.weights()), observed ? outcome(fusion) : new Outcome.Pending(), fusion.by());
     }
 
     private static Outcome outcome(Fusion fusion) {

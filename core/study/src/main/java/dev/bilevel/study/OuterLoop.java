@@ -67,7 +67,10 @@ final class OuterLoop {
 
     private static Observation observation(Trial trial, boolean observed) {
         Configuration params = new Configuration(trial.suggested().params().values());
-        return new Observation(params, observed ? outcome(trial) : new Outcome.Pending());
+        return new Observation(
+                params,
+                observed ? outcome(trial) : new Outcome.Pending(),
+                trial.suggested().by());
     }
 
     private static Outcome outcome(Trial trial) {

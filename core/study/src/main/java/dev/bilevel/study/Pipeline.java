@@ -36,7 +36,7 @@ final class Pipeline {
         return new Explanation(
                 Suggester.ALGORITHM,
                 origin(suggestion.origin()),
-                acquisition.name(),
+                suggestion.by().orElse(acquisition.name()),
                 nullable(suggestion.acquisitionValue()),
                 nullable(suggestion.mean()),
                 nullable(suggestion.sd()),
@@ -44,6 +44,11 @@ final class Pipeline {
                 observed,
                 observed.othersBelow(index),
                 suggestion.seed());
+    }
+
+    /// The acquisition function that made a suggestion, as [#explain] wrote it down.
+    static Optional<String> by(Explanation why) {
+        return why.origin() == Explanation.Origin.SURROGATE ? Optional.of(why.acquisition()) : Optional.empty();
     }
 
     private static Explanation.Origin origin(dev.bilevel.bayesopt.Origin origin) {

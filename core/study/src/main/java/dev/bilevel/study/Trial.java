@@ -30,7 +30,8 @@ public sealed interface Trial {
 
     /// @param index in the study, from 0
     /// @param params λ
-    record Suggested(int index, String id, Params params) {}
+    /// @param by the acquisition function that suggested them, if one did
+    record Suggested(int index, String id, Params params, Optional<String> by) {}
 
     /// A trainer is at work, or about to be.
     record Training(Suggested suggested, PVector<Checkpoint> saved) implements Trial {
