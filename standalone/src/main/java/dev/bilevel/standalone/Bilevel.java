@@ -26,6 +26,7 @@ import java.util.logging.Logger;
             Status.class,
             Submit.class,
             Suggest.class,
+            Bench.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -77,8 +78,12 @@ public final class Bilevel implements Runnable {
     }
 
     private static int wrongArgument(ParameterException wrong, PrintStream err) {
-        String command = wrong.getCommandLine().getCommandName();
-        String help = command.equals("bilevel") ? "./bilevel help" : "./bilevel help " + command;
+        String[] path = wrong.getCommandLine().getCommandSpec().qualifiedName().split(" ", -1);
+        String help = switch (path.length) {
+            case 1 -> "./bilevel help";
+            case 2 -> "./bilevel help " + path[1];
+            default -> "./" + String.join(" ", path) + " --help";
+        };
         String message = wrong.getMessage().lines().findFirst().orElse("wrong arguments");
         err.println("bilevel: " + message + "; see " + help);
         return CommandFailed.WRONG_INPUT;

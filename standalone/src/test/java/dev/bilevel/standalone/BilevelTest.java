@@ -75,6 +75,14 @@ class BilevelTest {
     }
 
     @Test
+    void aWrongOptionOfANestedCommandPointsToItsHelp() {
+        assertThat(execute("bench", "bo", "--seeds", "many")).isEqualTo(2);
+        assertThat(lines())
+                .containsExactly("bilevel: Invalid value for option '--seeds': 'many' is not an int;"
+                        + " see ./bilevel bench bo --help");
+    }
+
+    @Test
     void anUnknownPartListsTheKnownOnes() {
         assertThat(execute("run", "spec.yaml", "--port", "mysql=1")).isEqualTo(2);
         assertThat(lines())

@@ -6,34 +6,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/// A test function with its space and its minimum.
-record Problem(String name, Space space, double minimum, ToDoubleFunction<Configuration> function) {
-
-    static List<Problem> all() {
-        return List.of(
-                branin(), hartmann3(), hartmann6(), ackley(), levy(), rosenbrock(), noisySphere(), mixed(), fusion());
-    }
-
-    double regret(Configuration configuration) {
-        return function.applyAsDouble(configuration) - minimum;
-    }
+/// A function with its space. More of them, with their minima, are in benchmarks.
+record Problem(String name, Space space, ToDoubleFunction<Configuration> function) {
 
     static Problem branin() {
         Space space = Space.parse(Map.of("x1", uniform(-5, 10), "x2", uniform(0, 15)));
-        return new Problem("branin2", space, 0.39788735772973816, c -> {
+        return new Problem("branin2", space, c -> {
             double x = number(c, "x1");
             double y = number(c, "x2");
             double a = y - 5.1 / (4 * Math.PI * Math.PI) * x * x + 5 / Math.PI * x - 6;
             return a * a + 10 * (1 - 1 / (8 * Math.PI)) * StrictMath.cos(x) + 10;
         });
-    }
-
-    static Problem hartmann3() {
-        double[][] a = {{3, 10, 30}, {0.1, 10, 35}, {3, 10, 30}, {0.1, 10, 35}};
-        double[][] p = {
-            {0.3689, 0.1170, 0.2673}, {0.4699, 0.4387, 0.7470}, {0.1091, 0.8732, 0.5547}, {0.0381, 0.5743, 0.8828}
-        };
-        return onCube("hartmann3", 3, 0, 1, -3.862779787332660, x -> hartmann(x, a, p));
     }
 
     static Problem hartmann6() {
@@ -46,7 +29,7 @@ record Problem(String name, Space space, double minimum, ToDoubleFunction<Config
             {0.2348, 0.1451, 0.3522, 0.2883, 0.3047, 0.6650},
             {0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381}
         };
-        return onCube("hartmann6", 6, 0, 1, -3.322368011391339, x -> hartmann(x, a, p));
+        return onCube("hartmann6", 6, 0, 1, x -> hartmann(x, a, p));
     }
 
     private static double hartmann(double[] x, double[][] a, double[][] p) {
@@ -62,55 +45,12 @@ record Problem(String name, Space space, double minimum, ToDoubleFunction<Config
         return sum;
     }
 
-    static Problem ackley() {
-        return onCube("ackley5", 5, -32.768, 32.768, 0, x -> {
-            double squares = 0;
-            double cosines = 0;
-            for (double v : x) {
-                squares += v * v;
-                cosines += StrictMath.cos(2 * Math.PI * v);
-            }
-            return -20 * StrictMath.exp(-0.2 * Math.sqrt(squares / x.length))
-                    - StrictMath.exp(cosines / x.length)
-                    + 20
-                    + Math.E;
-        });
-    }
-
-    static Problem levy() {
-        return onCube("levy4", 4, -10, 10, 0, x -> {
-            double[] w = new double[x.length];
-            for (int i = 0; i < w.length; i++) {
-                w[i] = 1 + (x[i] - 1) / 4;
-            }
-            double first = StrictMath.sin(Math.PI * w[0]);
-            double sum = first * first;
-            for (int i = 0; i < w.length - 1; i++) {
-                double sine = StrictMath.sin(Math.PI * w[i] + 1);
-                sum += (w[i] - 1) * (w[i] - 1) * (1 + 10 * sine * sine);
-            }
-            double last = StrictMath.sin(2 * Math.PI * w[w.length - 1]);
-            return sum + (w[w.length - 1] - 1) * (w[w.length - 1] - 1) * (1 + last * last);
-        });
-    }
-
     static Problem rosenbrock() {
-        return onCube("rosenbrock4", 4, -5, 10, 0, x -> {
+        return onCube("rosenbrock4", 4, -5, 10, x -> {
             double sum = 0;
             for (int i = 0; i + 1 < x.length; i++) {
                 double curve = x[i + 1] - x[i] * x[i];
                 sum += 100 * curve * curve + (1 - x[i]) * (1 - x[i]);
-            }
-            return sum;
-        });
-    }
-
-    /// A bowl with noise of standard deviation 0.1 that depends on the point only; the regret is without it.
-    static Problem noisySphere() {
-        return onCube("sphere3", 3, -1, 2, 0, x -> {
-            double sum = 0;
-            for (double v : x) {
-                sum += v * v;
             }
             return sum;
         });
@@ -125,7 +65,7 @@ record Problem(String name, Space space, double minimum, ToDoubleFunction<Config
                 "layers", Map.of("int", List.of(1, 12)),
                 "decay", uniform(0, 0.3)));
         Map<String, Double> offset = Map.of("sgd", 1.0, "adam", 0.0, "lion", -0.5, "adagrad", 0.5);
-        return new Problem("mixed5", space, 0, c -> {
+        return new Problem("mixed5", space, c -> {
             String optimizer = (String) c.values().get("optimizer");
             double batch = StrictMath.log(number(c, "batch") / 32) / StrictMath.log(2);
             double rate = StrictMath.log10(number(c, "rate")) + 3 - 0.3 * batch - offset.get(optimizer);
@@ -144,7 +84,7 @@ record Problem(String name, Space space, double minimum, ToDoubleFunction<Config
         Space space = Space.parse(Map.of("weights", Map.of("simplex", 5)));
         double[] best = {0, 0.1, 0.2, 0.4, 0.3};
         double[] stiffness = {1, 4, 2, 6, 3};
-        return new Problem("simplex5", space, 0, c -> {
+        return new Problem("simplex5", space, c -> {
             List<?> weights = (List<?>) c.values().get("weights");
             double sum = 0;
             for (int i = 0; i < best.length; i++) {
@@ -155,8 +95,7 @@ record Problem(String name, Space space, double minimum, ToDoubleFunction<Config
         });
     }
 
-    private static Problem onCube(
-            String name, int dimensions, double low, double high, double minimum, ToDoubleFunction<double[]> f) {
+    private static Problem onCube(String name, int dimensions, double low, double high, ToDoubleFunction<double[]> f) {
         Map<String, Object> tree = new TreeMap<>();
         List<String> names = new ArrayList<>();
         for (int d = 0; d < dimensions; d++) {
@@ -166,7 +105,6 @@ record Problem(String name, Space space, double minimum, ToDoubleFunction<Config
         return new Problem(
                 name,
                 Space.parse(tree),
-                minimum,
                 c -> f.applyAsDouble(
                         names.stream().mapToDouble(n -> number(c, n)).toArray()));
     }

@@ -1,0 +1,23 @@
+package dev.bilevel.standalone;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/// `./bilevel bench`: measures parts of Bilevel on this machine.
+@Command(
+        name = "bench",
+        description = "Measures parts of Bilevel: how well they do, and how fast.",
+        subcommands = {BenchBo.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class Bench implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /// `./bilevel bench` alone.
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing COMMAND");
+    }
+}
