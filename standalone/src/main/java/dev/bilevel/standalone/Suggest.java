@@ -17,6 +17,7 @@ import dev.bilevel.standalone.suggest.Answers.NobodyListens;
 import dev.bilevel.standalone.suggest.Batch;
 import dev.bilevel.standalone.suggest.Dialogue;
 import dev.bilevel.standalone.suggest.SpaceFile;
+import dev.bilevel.standalone.suggest.Suggestions;
 import dev.bilevel.study.InvalidSpec;
 import dev.bilevel.study.SpecTree;
 import picocli.CommandLine;
@@ -138,19 +139,21 @@ final class Suggest implements Callable<Integer> {
             throw CommandFailed.wrongInput(problems);
         }
         Design design = new Design(first.orElseThrow(), initial == null ? designed(searched.get()) : initial);
-        suggest(
-                new Level(searched.get(), wanted.orElseThrow(), chosen.orElseThrow(), design, seed, before.get()),
-                past.orElseThrow());
+        Level level = new Level(searched.get(), wanted.orElseThrow(), chosen.orElseThrow(), design, seed, before.get());
+        suggest(new Suggestions(level), past.orElseThrow());
         return CommandLine.ExitCode.OK;
     }
 
-    private void suggest(Level level, List<Observation> past) throws IOException {
+    private void suggest(Suggestions suggestions, List<Observation> past) throws IOException {
+        suggestions.tooLong(past.size()).ifPresent(problem -> {
+            throw CommandFailed.wrongInput(problem);
+        });
         Answers answers = new Answers(out);
         try {
             if (stream) {
-                converse(new Dialogue(level, past, parallelism == null ? 1 : parallelism, answers));
+                converse(new Dialogue(suggestions, past, parallelism == null ? 1 : parallelism, answers));
             } else {
-                Batch.suggest(level, past, count == null ? 1 : count, answers);
+                Batch.suggest(suggestions, past, count == null ? 1 : count, answers);
             }
         } catch (NobodyListens _) {
             // Whoever asked has what was wanted.

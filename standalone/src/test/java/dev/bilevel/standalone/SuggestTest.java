@@ -274,7 +274,64 @@ class SuggestTest {
         assertThat(lines()).hasSize(2);
         assertThat(lines().get(0)).startsWith("{\"trial\":0,\"params\":{\"k\":3}");
         assertThat(lines().get(1)).startsWith("{\"trial\":1,\"params\":{\"k\":2}");
-        assertThat(errorLines()).containsExactly("bilevel: space: all of its 4 configurations have been suggested");
+        assertThat(errorLines())
+                .containsExactly("bilevel: space: all of its configurations have been suggested, expected 1 more");
+    }
+
+    @Test
+    void aPortfoliosHistoryTellsWhoMadeWhat() throws IOException {
+        List<String> results = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            results.add("{\"trial\":" + i + ",\"value\":" + (i * 7 % 5) + "}");
+        }
+        String[] options = {"--space", file("space.yaml"), "--acquisition", "portfolio", "--initial", "2"};
+        List<String> stream = new ArrayList<>(List.of(options));
+        stream.add("--stream");
+        assertThat(suggest(String.join("\n", results), stream.toArray(String[]::new)))
+                .isZero();
+        List<String> streamed = lines();
+        output.reset();
+        assertThat(streamed.get(0)).doesNotContain("\"by\"");
+        assertThat(streamed.get(11)).containsPattern("\"by\":\"(ei|ucb|thompson)\"}$");
+        StringBuilder history = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            String value = ",\"value\":" + (i * 7 % 5) + "}";
+            history.append(streamed.get(i).replaceFirst("}$", value)).append('\n');
+        }
+        write("history.ndjson", history.toString());
+
+        List<String> again = new ArrayList<>(List.of(options));
+        again.addAll(List.of("--history", file("history.ndjson")));
+        assertThat(suggest("", again.toArray(String[]::new))).isZero();
+
+        assertThat(lines()).containsExactly(streamed.get(12));
+    }
+
+    @Test
+    void aHistoryThatIsTooLongForAGaussianProcessIsSaid() throws IOException {
+        write("line.yaml", "x: {uniform: [0, 1]}");
+        StringBuilder history = new StringBuilder();
+        for (int i = 0; i < 5001; i++) {
+            history.append("{\"params\":{\"x\":").append(i / 5001.0).append("},\"value\":1}\n");
+        }
+        write("history.ndjson", history.toString());
+
+        assertThat(suggest("", "--space", file("line.yaml"), "--history", file("history.ndjson")))
+                .isEqualTo(2);
+        assertThat(suggest(
+                        "",
+                        "--space",
+                        file("line.yaml"),
+                        "--history",
+                        file("history.ndjson"),
+                        "--acquisition",
+                        "random"))
+                .isZero();
+
+        assertThat(errorLines())
+                .containsExactly("bilevel: history: has 5001 trials, earlier ones included, expected at most 5000 with"
+                        + " logei, whose Gaussian process is exact; random takes more");
+        assertThat(lines()).singleElement().asString().startsWith("{\"trial\":5001,");
     }
 
     @Test

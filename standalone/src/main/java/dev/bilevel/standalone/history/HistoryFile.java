@@ -10,18 +10,19 @@ import dev.bilevel.study.Observations;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// A level's history: one observation a line, in the order of the suggestions.
 ///
-/// A line may be a suggestion as it was printed with its outcome added, so `trial`, `acquisition`, `mean` and `sd` are
-/// taken as well; `trial` has to be the line's own index then.
+/// A line may be a suggestion as it was printed with its outcome added, so `trial`, `acquisition`, `mean`, `sd` and
+/// `by` are taken as well; `trial` has to be the line's own index then, and `by` tells a portfolio whose turn it was.
 public final class HistoryFile {
     /// Most observations of a history.
     public static final int MOST = 100_000;
 
-    /// What a printed suggestion has beside its configuration, except for the index.
-    private static final List<String> PRINTED = List.of("acquisition", "mean", "sd");
+    /// What a printed suggestion has beside its configuration.
+    private static final List<String> PRINTED = List.of("trial", "acquisition", "mean", "sd", "by");
 
     private static final String EXAMPLE = "{\"params\":{…},\"value\":1.23}";
 
@@ -41,12 +42,23 @@ public final class HistoryFile {
         if (trial != null && !(trial.canConvertToExactIntegral() && trial.longValue() == index)) {
             throw new InvalidObservation("trial", trial.toString(), index + ", its place in the history");
         }
-        return unprinted(object, space);
+        Optional<String> by = by(object.get("by"));
+        Observation observation = unprinted(object, space);
+        return new Observation(observation.configuration(), observation.outcome(), by);
+    }
+
+    private static Optional<String> by(JsonNode found) {
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (!found.isTextual()) {
+            throw new InvalidObservation("by", found.toString(), "the name of an acquisition");
+        }
+        return Optional.of(found.textValue());
     }
 
     /// The observation of a line that may have been a suggestion once.
     static Observation unprinted(ObjectNode object, Space space) {
-        object.remove("trial");
         object.remove(PRINTED);
         return Observations.read(object, space);
     }

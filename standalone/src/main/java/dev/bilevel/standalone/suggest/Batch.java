@@ -1,15 +1,10 @@
 package dev.bilevel.standalone.suggest;
 
-import dev.bilevel.bayesopt.Level;
 import dev.bilevel.bayesopt.Observation;
-import dev.bilevel.bayesopt.Outcome;
-import dev.bilevel.bayesopt.SpaceExhausted;
-import dev.bilevel.bayesopt.Suggester;
 import dev.bilevel.bayesopt.Suggestion;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.standalone.suggest.Answers.NobodyListens;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Some suggestions for one history, each made with the ones before it pending.
@@ -17,17 +12,18 @@ public final class Batch {
     private Batch() {}
 
     /// @throws CommandFailed where a finite space has fewer configurations left; those were suggested
-    public static void suggest(Level level, List<Observation> history, int count, Answers answers)
+    public static void suggest(Suggestions suggestions, List<Observation> history, int count, Answers answers)
             throws NobodyListens {
-        Suggester suggester = new Suggester(level);
-        List<Observation> trials = new ArrayList<>(history);
         try {
-            for (int i = 0; i < count; i++) {
-                Suggestion suggestion = suggester.suggest(trials);
-                answers.line(SuggestionLine.of(trials.size(), suggestion));
-                trials.add(new Observation(suggestion.configuration(), new Outcome.Pending()));
+            List<Suggestion> made = suggestions.after(history, count);
+            for (int i = 0; i < made.size(); i++) {
+                answers.line(suggestions.line(history.size() + i, made.get(i)));
             }
-        } catch (SpaceExhausted e) {
+            if (made.size() < count) {
+                throw CommandFailed.failed("space: all of its configurations have been suggested, expected "
+                        + (count - made.size()) + " more");
+            }
+        } catch (Suggestions.Ended e) {
             throw CommandFailed.because(e, e.getMessage());
         }
     }

@@ -2,12 +2,9 @@ package dev.bilevel.standalone.suggest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bilevel.bayesopt.Level;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
-import dev.bilevel.bayesopt.SpaceExhausted;
-import dev.bilevel.bayesopt.Suggester;
-import dev.bilevel.standalone.history.HistoryFile;
+import dev.bilevel.bayesopt.Suggestion;
 import dev.bilevel.standalone.history.JsonLine;
 import dev.bilevel.standalone.history.JsonLine.NotJson;
 import dev.bilevel.standalone.history.LineReader;
@@ -30,19 +27,19 @@ public final class Dialogue {
     private static final String EXAMPLE = "{\"trial\":0,\"value\":1.23}";
     private static final int MOST_NAMED = 10;
 
-    private final Suggester suggester;
+    private final Suggestions suggestions;
     private final int parallelism;
     private final Answers answers;
     private final List<Observation> trials;
     /// How many trials there are before the first outstanding one.
     private int settled;
 
-    private boolean exhausted;
+    private boolean ended;
 
     /// @param history what was suggested before, in order; what is pending there is outstanding
     /// @param parallelism q, at least 1
-    public Dialogue(Level level, List<Observation> history, int parallelism, Answers answers) {
-        this.suggester = new Suggester(level);
+    public Dialogue(Suggestions suggestions, List<Observation> history, int parallelism, Answers answers) {
+        this.suggestions = suggestions;
         this.trials = new ArrayList<>(history);
         this.parallelism = parallelism;
         this.answers = answers;
@@ -85,7 +82,8 @@ public final class Dialogue {
     private void report(ObjectNode result) {
         Observations.only(result, List.of("trial", "value", "failed"));
         int trial = trial(result.get("trial"));
-        trials.set(trial, new Observation(trials.get(trial).configuration(), Observations.outcome(result)));
+        Observation known = trials.get(trial);
+        trials.set(trial, new Observation(known.configuration(), Observations.outcome(result), known.by()));
     }
 
     private int trial(JsonNode found) {
@@ -122,19 +120,19 @@ public final class Dialogue {
         while (settled < trials.size() && !isOutstanding(settled)) {
             settled++;
         }
-        while (!exhausted && trials.size() - parallelism < settled && trials.size() < HistoryFile.MOST) {
+        while (!ended && trials.size() - parallelism < settled) {
             suggest();
         }
     }
 
     private void suggest() throws NobodyListens {
         try {
-            var suggestion = suggester.suggest(seen());
+            Suggestion suggestion = suggestions.after(seen(), 1).getFirst();
             int trial = trials.size();
-            trials.add(new Observation(suggestion.configuration(), new Outcome.Pending()));
-            answers.line(SuggestionLine.of(trial, suggestion));
-        } catch (SpaceExhausted e) {
-            exhausted = true;
+            trials.add(Suggestions.pending(suggestion));
+            answers.line(suggestions.line(trial, suggestion));
+        } catch (Suggestions.Ended e) {
+            ended = true;
             answers.line(SuggestionLine.error(e.getMessage()));
         }
     }
@@ -144,7 +142,7 @@ public final class Dialogue {
         int known = Math.max(0, trials.size() - parallelism + 1);
         List<Observation> seen = new ArrayList<>(trials.subList(0, known));
         for (Observation later : trials.subList(known, trials.size())) {
-            seen.add(new Observation(later.configuration(), new Outcome.Pending()));
+            seen.add(new Observation(later.configuration(), new Outcome.Pending(), later.by()));
         }
         return seen;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.bayesopt.Suggestion;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// What `./bilevel suggest` says, as JSON on a line of its own:
@@ -11,18 +12,21 @@ import java.util.OptionalDouble;
 ///     {"trial":7,"params":{"batchSize":16,"x1":0.37},"acquisition":-1.25,"mean":0.8,"sd":0.1}
 ///
 /// Doubles have as many digits as it takes to read the same double back; integers have none after the point. Where no
-/// surrogate took part, `acquisition`, `mean` and `sd` are null.
+/// surrogate took part, `acquisition`, `mean` and `sd` are null. In a portfolio, `by` names the member whose turn it
+/// was.
 final class SuggestionLine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SuggestionLine() {}
 
-    static String of(int trial, Suggestion suggestion) {
+    /// @param by who made it, where that is worth saying
+    static String of(int trial, Suggestion suggestion, Optional<String> by) {
         ObjectNode line = JSON.createObjectNode().put("trial", trial);
         line.set("params", JSON.valueToTree(suggestion.configuration().values()));
         line.put("acquisition", number(suggestion.acquisitionValue()));
         line.put("mean", number(suggestion.mean()));
         line.put("sd", number(suggestion.sd()));
+        by.ifPresent(name -> line.put("by", name));
         return line.toString();
     }
 

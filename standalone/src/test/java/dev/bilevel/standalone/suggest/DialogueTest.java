@@ -141,7 +141,7 @@ class DialogueTest {
         List<Observation> history = List.of(
                 new Observation(new Configuration(Map.of("x", 0.1, "y", 0.2)), new Outcome.Measured(1)),
                 new Observation(at, new Outcome.Pending()));
-        Dialogue dialogue = new Dialogue(level(SQUARE), history, 1, new Answers(output));
+        Dialogue dialogue = new Dialogue(new Suggestions(level(SQUARE)), history, 1, new Answers(output));
         assertThat(dialogue.begin()).isFalse();
         assertThat(newLines()).isEmpty();
         assertThat(dialogue.outstanding()).containsExactly(1);
@@ -170,13 +170,13 @@ class DialogueTest {
                     new Outcome.Measured(i * i)));
         }
 
-        new Dialogue(level(SQUARE), history, 2, new Answers(output)).begin();
+        new Dialogue(new Suggestions(level(SQUARE)), history, 2, new Answers(output)).begin();
 
         assertThat(newLines()).isEqualTo(expected.subList(6, 8));
     }
 
     private Dialogue dialogue(Space space, int parallelism) throws Exception {
-        Dialogue dialogue = new Dialogue(level(space), List.of(), parallelism, new Answers(output));
+        Dialogue dialogue = new Dialogue(new Suggestions(level(space)), List.of(), parallelism, new Answers(output));
         assertThat(dialogue.begin()).isTrue();
         return dialogue;
     }
