@@ -1,6 +1,8 @@
 package dev.bilevel.bayesopt;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,14 +37,15 @@ class GaussianProcessTest {
         }
     }
 
-    @Test
-    void theMarginalLikelihoodAndItsGradientAgreeWithTheReference() {
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void theMarginalLikelihoodAndItsGradientAgreeWithTheReference(Kernel kernel) {
         double[] gradient = new double[5];
-        double value = new Likelihood(x, z, CATEGORY, Kernel.MATERN52, prior).at(theta, gradient);
+        double value = new Likelihood(x, z, CATEGORY, kernel, prior).at(theta, gradient);
         double[] priorGradient = new double[5];
         double priorValue = prior.addTo(theta, priorGradient);
-        assertThat(value - priorValue).isCloseTo(rows("nll").getFirst()[0], within(1e-11));
-        double[] expected = rows("gradient").getFirst();
+        assertThat(value - priorValue).isCloseTo(rows("nll." + kernel.label()).getFirst()[0], within(1e-11));
+        double[] expected = rows("gradient." + kernel.label()).getFirst();
         for (int i = 0; i < 5; i++) {
             assertThat(gradient[i] - priorGradient[i]).isCloseTo(expected[i], within(1e-10));
         }
@@ -61,20 +64,44 @@ class GaussianProcessTest {
         }
     }
 
-    @Test
-    void thePosteriorAgreesWithTheReference() {
-        Posterior posterior = Posterior.of(x, z, CATEGORY, Kernel.MATERN52, theta);
-        for (double[] row : rows("query")) {
-            posterior.at(Arrays.copyOf(row, 3));
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void thePosteriorAgreesWithTheReferenceAlsoWithAPendingPoint(Kernel kernel) {
+        Posterior posterior = Posterior.of(x, z, CATEGORY, kernel, theta);
+        Posterior withPending = posterior.plus(new double[] {0.85, 0.8, 0});
+        for (double[] row : rows("query." + kernel.label())) {
+            double[] at = Arrays.copyOf(row, 3);
+            posterior.at(at);
             assertThat(posterior.mean()).isCloseTo(row[3], within(1e-11));
             assertThat(posterior.sd()).isCloseTo(row[4], within(1e-10));
+            withPending.at(at);
+            assertThat(withPending.mean()).isEqualTo(posterior.mean());
+            assertThat(withPending.sd()).isCloseTo(row[5], within(1e-10));
         }
     }
 
     @Test
-    void thePosteriorsGradientsAgreeWithDifferences() {
+    void manyPointsAtOnceHaveTheBitsOfOneByOne() {
         Posterior posterior = Posterior.of(x, z, CATEGORY, Kernel.MATERN52, theta);
-        for (double[] row : rows("query")) {
+        double[][] queries = rows("query.rbf").stream()
+                .limit(3)
+                .map(row -> Arrays.copyOf(row, 3))
+                .toArray(double[][]::new);
+        double[] mean = new double[3];
+        double[] sd = new double[3];
+        posterior.at(queries, mean, sd);
+        for (int q = 0; q < 3; q++) {
+            posterior.at(queries[q]);
+            assertThat(mean[q]).isEqualTo(posterior.mean());
+            assertThat(sd[q]).isEqualTo(posterior.sd());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void thePosteriorsGradientsAgreeWithDifferences(Kernel kernel) {
+        Posterior posterior = Posterior.of(x, z, CATEGORY, kernel, theta);
+        for (double[] row : rows("query." + kernel.label())) {
             double[] at = Arrays.copyOf(row, 3);
             double[] meanGradient = new double[3];
             double[] sdGradient = new double[3];

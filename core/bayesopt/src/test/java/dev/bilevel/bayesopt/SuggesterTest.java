@@ -5,6 +5,7 @@ import dev.bilevel.bayesopt.Outcome.Measured;
 import dev.bilevel.bayesopt.Outcome.Pending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
@@ -53,6 +54,30 @@ class SuggesterTest {
                         Origin.GIVEN, Origin.GIVEN, Origin.DESIGN, Origin.DESIGN, Origin.SURROGATE, Origin.SURROGATE);
         assertThat(history.get(0).configuration()).isEqualTo(at(0, 0));
         assertThat(history.get(1).configuration()).isEqualTo(at(1, 1));
+    }
+
+    @Test
+    void theCentreComesFirstWhereThatIsWanted() {
+        Space space = Space.parse(Map.of(
+                "rate", Map.of("log", List.of(1e-4, 1e-2)),
+                "layers", Map.of("int", List.of(1, 5)),
+                "batch", Map.of("choice", List.of(8, 16, 32), "ordered", true),
+                "weights", Map.of("simplex", 3)));
+        Level level = new Level(space, Goal.MINIMISE, EI, Design.centreFirst(space, 4), 17);
+        Map<String, Object> first =
+                new Suggester(level).suggest(List.of()).configuration().values();
+        assertThat((double) first.get("rate")).isCloseTo(1e-3, within(1e-15));
+        assertThat(first.get("layers")).isEqualTo(3L);
+        assertThat(first.get("batch")).isEqualTo(16L);
+        assertThat(first.get("weights")).isEqualTo(Collections.nCopies(3, 1.0 / 3));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void everyKernelFindsTheBottomOfABowl(Kernel kernel) {
+        Level level = new Level(SQUARE, Goal.MINIMISE, EI, Design.sobol(5), 17, List.of(), kernel);
+        assertThat(Rehearsal.least(Rehearsal.play(level, 20, SuggesterTest::bowl)))
+                .isLessThan(2e-3);
     }
 
     @Test
