@@ -4,8 +4,8 @@ package dev.bilevel.bayesopt;
 /// settings, such as `{ucb: {beta: 2.0}}`.
 ///
 /// Formulas are for a minimised objective f with posterior mean μ and standard deviation σ at a point, and the best
-/// value so far f*, which is the least posterior mean of a completed point (with noise, the least outcome is mostly
-/// luck).
+/// value so far f*, which is the least posterior mean of a completed or pending point (with noise, the least outcome is
+/// mostly luck).
 public sealed interface Acquisition
         permits ExpectedImprovement,
                 ConfidenceBound,

@@ -25,6 +25,7 @@ final class ModelBased {
     private final Surrogate surrogate;
     /// Completed points, the least posterior mean first.
     private final List<double[]> best;
+    /// Of completed and pending points.
     private final double leastMean;
     /// Of the surrogate, with pending points.
     private final Posterior posterior;
@@ -73,10 +74,13 @@ final class ModelBased {
         return model;
     }
 
-    /// Knowing of one more pending suggestion.
+    /// Knowing of one more pending suggestion: uncertainty around it is gone, and what it is expected to be is there to
+    /// be improved upon.
     ModelBased plus(Observation pending) {
-        Posterior more = posterior.plus(encoding.encode(pending.configuration()));
-        return new ModelBased(level, encoding, completed, surrogate, best, leastMean, more);
+        double[] x = encoding.encode(pending.configuration());
+        posterior.at(x);
+        double least = Math.min(leastMean, posterior.mean());
+        return new ModelBased(level, encoding, completed, surrogate, best, least, posterior.plus(x));
     }
 
     Suggestion suggest(Untried untried, long seed) {

@@ -5,9 +5,8 @@ import java.util.Arrays;
 /// What the surrogate says about a point: mean and standard deviation of the latent function, and their gradients.
 ///
 /// Given n completed and q pending points, the mean is conditioned on the completed ones, the standard deviation on
-/// all: a pending point is known to be known soon, and nothing is pretended about its value (Vizier's GP bandit does
-/// the same; equal to kriging believer except that the best value stays the measured one). A pending point is one
-/// more row of the factor, [#plus].
+/// all: a pending point is known to be known soon, as if it had been observed to be what its mean is (kriging
+/// believer; Vizier's GP bandit has the same two moments). A pending point is one more row of the factor, [#plus].
 ///
 /// | symbol | meaning | shape |
 /// | --- | --- | --- |

@@ -10,13 +10,15 @@
 ///    whose coordinates lie in [0, 1] (a category is an index, simplex weights stand for themselves)
 /// 2. the initial design: points given, then a scrambled `Sobol` sequence; `Untried` keeps anything from being
 ///    suggested twice
-/// 3. then `ModelBased`: `Scale` standardises the outcomes, `Warp` bends heavy tails where the likelihood asks for it
-/// 4. `Surrogate` fits the Gaussian process: `Descent` minimises `Likelihood` plus `Hyperprior`, over `Cholesky` and
-///    `Matern`; a `Posterior` is what comes of it. A failure counts as the worst value measured; a pending suggestion
-///    takes uncertainty away and leaves the mean
-/// 5. `Criterion` is the [Acquisition] as a function of mean and deviation, on top of `Normal`; `Maximiser` finds
-/// where
-///    it is largest, by `Neighbours` and by `Descent` within the `Region` that the point may move in
+/// 3. then `ModelBased`: `Completed` holds what was observed, by `Scale` standardised, as much of it as `Selection`
+/// lets
+///    through; `Warp` bends heavy tails where the likelihood asks for it
+/// 4. `Surrogate` fits the Gaussian process: `Descent` minimises `Likelihood` plus `Hyperprior`, over `Cholesky`, a
+///    [Kernel] and `Points`; a `Posterior` is what comes of it. A failure counts as the worst value measured; a pending
+///    suggestion is one more row of the factor
+/// 5. an [Acquisition] is a `Surface` over encoded points: `Judged` by a `Criterion` of mean and deviation, on top of
+///    `Normal`, or a `SamplePath`; `Maximiser` finds where it is highest, by `Neighbours` and by `Descent` within the
+///    `Region` that the point may move in
 ///
 /// | symbol | meaning | shape |
 /// | --- | --- | --- |
