@@ -3,7 +3,6 @@ package dev.bilevel.events;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -34,6 +33,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
     /// A line longer than this is refused unread, in bytes: the largest event, and room for the attributes.
     public static final int LONGEST = EventCodec.LARGEST_VALUE + 4096;
 
+    private static final String CUT_OFF = "is cut off: its JSON has no end";
     private static final String SOURCE = "/bilevel/optimizer";
     private static final ObjectMapper MAPPER = EventCodec.mapper();
     private static final ObjectReader STRICT = MAPPER.reader()
@@ -55,18 +55,23 @@ public record JournalLine(JournalEntry entry, Instant time) {
         if (utf8.length > LONGEST) {
             throw new UnreadableEvent("is " + utf8.length + " bytes long, expected at most " + LONGEST);
         }
+        if (utf8.length == 0 || utf8[0] != '{') {
+            throw new UnreadableEvent("is no JSON object, expected a CloudEvent");
+        }
+        if (utf8[utf8.length - 1] != '}') {
+            throw new UnreadableEvent(CUT_OFF);
+        }
         try (JsonParser json = MAPPER.createParser(utf8)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableEvent("is no JSON object, expected a CloudEvent");
-            }
+            json.nextToken();
             JournalLine line = read(json);
             if (json.nextToken() != null) {
                 throw new UnreadableEvent("goes on after its JSON object, expected one object a line");
             }
             return line;
-        } catch (JsonEOFException e) {
-            throw new UnreadableEvent("is cut off: its JSON has no end");
         } catch (JsonProcessingException e) {
+            if (isCutOff(e)) {
+                throw new UnreadableEvent(CUT_OFF);
+            }
             throw new UnreadableEvent(
                     "is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
         } catch (IOException e) {
@@ -115,11 +120,18 @@ public record JournalLine(JournalEntry entry, Instant time) {
                 .orElseThrow(() -> new UnreadableEvent("type: '" + name + "' " + EventType.whyUnknown(name)));
         try {
             return STRICT.forType(type.event()).readValue(json);
-        } catch (JsonEOFException e) {
-            throw e;
         } catch (JsonProcessingException e) {
+            if (isCutOff(e)) {
+                throw new UnreadableEvent(CUT_OFF);
+            }
             throw EventCodec.unreadable(type, e);
         }
+    }
+
+    /// A line may happen to end with a brace of its middle. The parser has words for an end that comes too early, and a
+    /// type of its own for some of them only.
+    private static boolean isCutOff(JsonProcessingException problem) {
+        return problem.getOriginalMessage().startsWith("Unexpected end-of-input");
     }
 
     private static JournalEntry entry(Map<String, String> attributes, Event event) throws UnreadableEvent {

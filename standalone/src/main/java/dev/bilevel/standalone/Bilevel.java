@@ -1,5 +1,8 @@
 package dev.bilevel.standalone;
 
+import dev.bilevel.standalone.journal.CompareJournals;
+import dev.bilevel.standalone.journal.ReplayJournal;
+import dev.bilevel.standalone.journal.VerifyJournal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -8,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -27,6 +31,9 @@ import java.util.logging.Logger;
             Submit.class,
             Suggest.class,
             Bench.class,
+            ReplayJournal.class,
+            VerifyJournal.class,
+            CompareJournals.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -48,7 +55,9 @@ public final class Bilevel implements Runnable {
         System.setOut(out);
         System.setErr(err);
         silenceLibraries();
-        System.exit(commandLine(err).execute(arguments));
+        System.exit(commandLine(err)
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .execute(arguments));
     }
 
     /// What Kafka's client and the embedded servers log is for their log files; the terminal is for the study.

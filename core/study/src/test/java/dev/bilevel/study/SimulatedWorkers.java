@@ -26,14 +26,14 @@ import java.util.Map;
 /// Trainer, fusion and evaluator as functions: the same order gets the same answer, however often it is asked.
 ///
 /// @param failPerMille how many of a thousand orders fail, chosen by their ids
-record SimulatedWorkers(int failPerMille) {
+public record SimulatedWorkers(int failPerMille) {
     private static final Fingerprint FINGERPRINT =
             new Fingerprint("simulated", "simulated", 1, Compute.Precision.FP32, Fingerprint.Grade.BIT_EXACT);
 
     private static final Inputs INPUTS = new Inputs("ab".repeat(32), "cd".repeat(32), 7);
 
     /// What the workers publish when they take up a decision; nothing where it is no work for them.
-    List<Event> answer(Event decision) {
+    public List<Event> answer(Event decision) {
         return switch (decision) {
             case TrialSuggested trial -> train(trial);
             case FusionSuggested fusion -> List.of(fuseAndScore(fusion));

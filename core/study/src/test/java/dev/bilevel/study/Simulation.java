@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 
 /// One study under a seeded schedule: answers come in any order, some of them twice, some decisions are answered
 /// twice, and the optimizer is now and then restarted from its journal.
-final class Simulation {
+public final class Simulation {
     private final SimulatedWorkers workers;
     private final SplittableRandom random;
     private final List<Event> inFlight = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Simulation {
         this.random = new SplittableRandom(seed);
     }
 
-    static List<JournalEntry> run(StudySubmitted submitted, SimulatedWorkers workers, long seed) {
+    public static List<JournalEntry> run(StudySubmitted submitted, SimulatedWorkers workers, long seed) {
         Simulation simulation = new Simulation(workers, seed);
         simulation.take(submitted);
         while (!simulation.inFlight.isEmpty()) {
@@ -53,7 +53,7 @@ final class Simulation {
         }
     }
 
-    static Optional<Study> replay(List<JournalEntry> journal) {
+    public static Optional<Study> replay(List<JournalEntry> journal) {
         Optional<Study> state = Optional.empty();
         for (JournalEntry entry : journal) {
             state = Optional.of(Study.evolve(state, entry));

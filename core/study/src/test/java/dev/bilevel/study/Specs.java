@@ -6,8 +6,8 @@ import dev.bilevel.events.StudySubmitted;
 import java.nio.file.Path;
 
 /// Specs for tests: small, valid, and easy to break.
-final class Specs {
-    static final String SMALL = """
+public final class Specs {
+    public static final String SMALL = """
             name: small
             seed: 17
             task: SST-2
@@ -29,11 +29,11 @@ final class Specs {
 
     private Specs() {}
 
-    static StudySpec read(String yaml) {
+    public static StudySpec read(String yaml) {
         return StudySpec.fromYaml(yaml, Path.of("/studies"));
     }
 
-    static StudySubmitted submitted(String studyId, String yaml) {
+    public static StudySubmitted submitted(String studyId, String yaml) {
         return new StudySubmitted(studyId, read(yaml).toJson());
     }
 

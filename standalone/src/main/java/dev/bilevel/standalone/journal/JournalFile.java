@@ -1,0 +1,61 @@
+package dev.bilevel.standalone.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bilevel.events.JournalReader;
+import dev.bilevel.events.UnreadableJournal;
+import dev.bilevel.standalone.CommandFailed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A journal on disk.
+record JournalFile(Path path) {
+    private static final String EXPECTED = "expected a study's journal, such as runs/<study>/journal.ndjson";
+
+    /// Something that reads a whole journal may find wrong with it at its end.
+    @FunctionalInterface
+    interface AtTheEnd<T> {
+        T get(JournalReader.Whole whole) throws UnreadableJournal;
+    }
+
+    /// Reads all of it.
+    ///
+    /// @param end what comes of it when every entry was taken
+    /// @throws CommandFailed (wrong input) with one line that names the file, the line and what is wrong
+    <T> T read(JournalReader.Taker taker, AtTheEnd<T> end) {
+        if (!Files.isRegularFile(path)) {
+            throw CommandFailed.wrongInput(
+                    path + ": " + (Files.isDirectory(path) ? "is a folder" : "is no file") + ", " + EXPECTED);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            JournalReader.Whole whole = JournalReader.read(in, taker);
+            requireItsEnd(whole);
+            return end.get(whole);
+        } catch (UnreadableJournal e) {
+            throw CommandFailed.wrongInput(path + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw CommandFailed.wrongInput(path + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// A chain of hashes cannot know that lines at its end are gone. Where the study's result lies beside it, that
+    /// does.
+    private void requireItsEnd(JournalReader.Whole whole) throws UnreadableJournal, IOException {
+        Path result = path.resolveSibling("result.json");
+        if (!Files.isRegularFile(result)) {
+            return;
+        }
+        JsonNode recorded = new ObjectMapper().readTree(result.toFile());
+        String hash = recorded.path("journalHash").asText();
+        if (recorded.path("study").asText().equals(whole.studyId()) && !hash.isEmpty() && !hash.equals(whole.hash())) {
+            long lines = recorded.path("journalLines").asLong();
+            throw new UnreadableJournal(
+                    whole.lines(),
+                    "is the last, with hash " + whole.hash() + "; result.json beside it says " + lines
+                            + " lines and hash " + hash + ": the journal was cut or written anew");
+        }
+    }
+}
