@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 /// configuration that was not suggested before.
 final class ModelBased {
     private static final int ANCHORS = 3;
+    private static final int MOST_PENDING = 1000;
     /// Finite spaces up to this size are searched whole.
     private static final long ENUMERABLE = 2000;
 
@@ -66,20 +67,27 @@ final class ModelBased {
                 order.stream().limit(ANCHORS).map(i -> x_nd[i]).toList(),
                 mean_n[order.getFirst()],
                 surrogate.posterior());
-        for (Observation observation : history) {
-            if (observation.outcome() instanceof Pending) {
-                model = model.plus(observation);
-            }
-        }
-        return model;
+        return model.plus(history.stream()
+                .filter(observation -> observation.outcome() instanceof Pending)
+                .toList());
     }
 
-    /// Knowing of one more pending suggestion: uncertainty around it is gone, and what it is expected to be is there to
-    /// be improved upon.
-    ModelBased plus(Observation pending) {
-        double[] x = encoding.encode(pending.configuration());
-        posterior.at(x);
-        double least = Math.min(leastMean, posterior.mean());
+    /// Knowing of more pending suggestions: uncertainty around them is gone, and what they are expected to be is there
+    /// to be improved upon. Beyond [#MOST_PENDING] they are only not suggested again.
+    ModelBased plus(List<Observation> pending) {
+        int room = MOST_PENDING - (posterior.size() - completed.z_n().length);
+        List<double[]> x = pending.stream()
+                .limit(Math.max(0, room))
+                .map(observation -> encoding.encode(observation.configuration()))
+                .toList();
+        if (x.isEmpty()) {
+            return this;
+        }
+        double least = leastMean;
+        for (double[] one : x) {
+            posterior.at(one);
+            least = Math.min(least, posterior.mean());
+        }
         return new ModelBased(level, encoding, completed, surrogate, best, least, posterior.plus(x));
     }
 

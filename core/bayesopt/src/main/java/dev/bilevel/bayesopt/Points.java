@@ -1,5 +1,8 @@
 package dev.bilevel.bayesopt;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// Encoded points, coordinate by coordinate, and their scaled squared distances from another point: differences
 /// squared and weighted by 1/ℓ²; a category differs by 0 or 1.
 ///
@@ -19,14 +22,16 @@ record Points(double[][] x_dn, boolean[] category_d, int n) {
         return new Points(x_dn, category_d, x_nd.length);
     }
 
-    /// One more point, at the end.
-    Points plus(double[] x) {
+    /// More points, at the end.
+    Points plus(List<double[]> more) {
         double[][] more_dn = new double[x_dn.length][];
         for (int d = 0; d < x_dn.length; d++) {
-            more_dn[d] = java.util.Arrays.copyOf(x_dn[d], n + 1);
-            more_dn[d][n] = x[d];
+            more_dn[d] = Arrays.copyOf(x_dn[d], n + more.size());
+            for (int i = 0; i < more.size(); i++) {
+                more_dn[d][n + i] = more.get(i)[d];
+            }
         }
-        return new Points(more_dn, category_d, n + 1);
+        return new Points(more_dn, category_d, n + more.size());
     }
 
     double[] point(int i) {
@@ -39,7 +44,7 @@ record Points(double[][] x_dn, boolean[] category_d, int n) {
 
     /// r²_n from x to the points from index `from` to `to` (exclusive).
     void distances(double[] weight_d, double[] x, double[] r2_n, int from, int to) {
-        java.util.Arrays.fill(r2_n, from, to, 0.0);
+        Arrays.fill(r2_n, from, to, 0.0);
         for (int d = 0; d < x_dn.length; d++) {
             double weight = weight_d[d];
             double at = x[d];

@@ -1,6 +1,7 @@
 package dev.bilevel.bayesopt;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// What the surrogate says about a point: mean and standard deviation of the latent function, and their gradients.
 ///
@@ -17,6 +18,7 @@ import java.util.Arrays;
 /// Holds scratch space: one thread at a time.
 final class Posterior {
     private static final double SMALLEST_VARIANCE = 1e-18;
+    private static final double LEAST_PIVOT = 1e-10;
 
     private final Kernel kernel;
     private final Points points;
@@ -129,28 +131,43 @@ final class Posterior {
         beta_n = new double[all];
     }
 
-    /// With one more pending point: one more row of the factor, from the others.
-    Posterior plus(double[] x) {
-        covariances(x, k_n);
-        Cholesky.multiply(transposed_nn, k_n, white_n, all);
-        double variance = signal + noise - Rows.dot(white_n, white_n, all);
-        double pivot = Math.sqrt(Math.max(variance, 1e-10 * signal));
-        Cholesky.multiplyTransposed(inverse_nn, white_n, beta_n, all);
-        double[][] inverse = new double[all + 1][];
-        double[][] transposed = new double[all + 1][];
-        for (int i = 0; i < all; i++) {
-            inverse[i] = Arrays.copyOf(inverse_nn[i], all + 1);
-            transposed[i] = Arrays.copyOf(transposed_nn[i], all + 1);
+    /// With more pending points, each one more row of the factor, from those before it. As many at once have the bits
+    /// of
+    /// one after the other.
+    Posterior plus(List<double[]> pending) {
+        int total = all + pending.size();
+        Points more = points.plus(pending);
+        double[][] inverse = grown(inverse_nn, total);
+        double[][] transposed = grown(transposed_nn, total);
+        double[] k = new double[total];
+        double[] white = new double[total];
+        double[] row = new double[total];
+        for (int size = all; size < total; size++) {
+            more.distances(weight_d, pending.get(size - all), k, 0, size);
+            kernel.values(k, k, 0, size);
+            for (int i = 0; i < size; i++) {
+                k[i] *= signal;
+            }
+            Cholesky.multiply(transposed, k, white, size);
+            double variance = signal + noise - Rows.dot(white, white, size);
+            double pivot = Math.sqrt(Math.max(variance, LEAST_PIVOT * signal));
+            Cholesky.multiplyTransposed(inverse, white, row, size);
+            for (int i = 0; i < size; i++) {
+                inverse[size][i] = -row[i] / pivot;
+                transposed[i][size] = inverse[size][i];
+            }
+            inverse[size][size] = 1 / pivot;
+            transposed[size][size] = 1 / pivot;
         }
-        inverse[all] = new double[all + 1];
-        transposed[all] = new double[all + 1];
-        for (int i = 0; i < all; i++) {
-            inverse[all][i] = -beta_n[i] / pivot;
-            transposed[i][all] = inverse[all][i];
+        return new Posterior(kernel, more, weight_d, signal, noise, constant, alpha_n, inverse, transposed);
+    }
+
+    private static double[][] grown(double[][] matrix, int size) {
+        double[][] grown = new double[size][];
+        for (int i = 0; i < size; i++) {
+            grown[i] = i < matrix.length ? Arrays.copyOf(matrix[i], size) : new double[size];
         }
-        inverse[all][all] = 1 / pivot;
-        transposed[all][all] = 1 / pivot;
-        return new Posterior(kernel, points.plus(x), weight_d, signal, noise, constant, alpha_n, inverse, transposed);
+        return grown;
     }
 
     /// Computes [#mean] and [#sd] at a point.
@@ -252,6 +269,11 @@ final class Posterior {
     /// A completed point, or a pending one from n on.
     double[] point(int i) {
         return points.point(i);
+    }
+
+    /// Completed and pending points.
+    int size() {
+        return all;
     }
 
     double signal() {

@@ -50,7 +50,7 @@ public final class Suggester {
             int index = history.size() + batch.size();
             long seed = Seeds.derive(level.seed(), "suggestion", index);
             if (isModelBased(index, known, untried)) {
-                model = model == null ? ModelBased.fit(level, encoding, known) : model.plus(known.getLast());
+                model = model == null ? ModelBased.fit(level, encoding, known) : model.plus(List.of(known.getLast()));
                 batch.add(model.suggest(untried, seed));
             } else {
                 batch.add(withoutModel(index, untried, seed));

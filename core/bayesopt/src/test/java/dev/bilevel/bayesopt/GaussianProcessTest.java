@@ -68,7 +68,7 @@ class GaussianProcessTest {
     @EnumSource(Kernel.class)
     void thePosteriorAgreesWithTheReferenceAlsoWithAPendingPoint(Kernel kernel) {
         Posterior posterior = Posterior.of(x, z, CATEGORY, kernel, theta);
-        Posterior withPending = posterior.plus(new double[] {0.85, 0.8, 0});
+        Posterior withPending = posterior.plus(List.of(new double[] {0.85, 0.8, 0}));
         for (double[] row : rows("query." + kernel.label())) {
             double[] at = Arrays.copyOf(row, 3);
             posterior.at(at);
@@ -123,7 +123,7 @@ class GaussianProcessTest {
         double[] pending = {0.9, 0.9, 0};
         double[] elsewhere = {0.8, 0.8, 0};
         Posterior without = Posterior.of(x, z, CATEGORY, Kernel.MATERN52, theta);
-        Posterior with = without.plus(pending);
+        Posterior with = without.plus(List.of(pending));
         without.at(elsewhere);
         with.at(elsewhere);
         assertThat(with.mean()).isEqualTo(without.mean());
