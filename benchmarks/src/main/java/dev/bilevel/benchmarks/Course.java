@@ -25,6 +25,11 @@ public record Course(String peer, String problem, int seed, List<Double> regret,
         return regret.getLast();
     }
 
+    /// Seconds of the suggestions of the second half, when there is something to think about.
+    public List<Double> secondHalf() {
+        return seconds.subList(seconds.size() / 2, seconds.size());
+    }
+
     /// One line of JSON, as `benchmarks/peers/compare.py` reads it.
     public String toJson() {
         String times = seconds.stream()

@@ -7,6 +7,7 @@ import dev.bilevel.benchmarks.Course;
 import dev.bilevel.benchmarks.Problem;
 import dev.bilevel.benchmarks.Problems;
 import dev.bilevel.benchmarks.Quantile;
+import dev.bilevel.standalone.progress.Counter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,8 +94,7 @@ final class BenchBo implements Callable<Integer> {
         out.flush();
         for (Problem problem : chosen) {
             Contest contest = new Contest(problem, criterion, evaluations, parallelism);
-            List<Course> courses =
-                    IntStream.range(0, seeds).parallel().mapToObj(contest::play).toList();
+            List<Course> courses = play(contest);
             print(problem, courses, out);
             for (Course course : courses) {
                 lines.write(course.toJson() + "\n");
@@ -103,26 +103,33 @@ final class BenchBo implements Callable<Integer> {
         }
     }
 
+    private List<Course> play(Contest contest) {
+        boolean terminal = Boolean.getBoolean("bilevel.terminal");
+        try (Counter counter =
+                Counter.on(System.err, terminal, contest.problem().name(), seeds)) {
+            return IntStream.range(0, seeds)
+                    .parallel()
+                    .mapToObj(seed -> {
+                        Course course = contest.play(seed);
+                        counter.step();
+                        return course;
+                    })
+                    .toList();
+        }
+    }
+
     private static void print(Problem problem, List<Course> courses, PrintWriter out) {
         List<Double> regrets = courses.stream().map(Course::lastRegret).toList();
-        List<Double> millis = courses.stream()
-                .flatMap(course ->
-                        course
-                                .seconds()
-                                .subList(
-                                        course.seconds().size() / 2,
-                                        course.seconds().size())
-                                .stream())
-                .map(second -> 1000 * second)
-                .toList();
+        List<Double> seconds =
+                courses.stream().flatMap(course -> course.secondHalf().stream()).toList();
         out.printf(
                 ROW,
                 problem.name(),
                 Quantile.of(regrets, 0.5),
                 Quantile.of(regrets, 0.25),
                 Quantile.of(regrets, 0.75),
-                Quantile.of(millis, 0.5),
-                Quantile.of(millis, 0.9));
+                1000 * Quantile.of(seconds, 0.5),
+                1000 * Quantile.of(seconds, 0.9));
         out.flush();
     }
 
