@@ -1,6 +1,7 @@
 package dev.bilevel.standalone;
 
 import dev.bilevel.standalone.journal.CompareJournals;
+import dev.bilevel.standalone.journal.ForkJournal;
 import dev.bilevel.standalone.journal.ReplayJournal;
 import dev.bilevel.standalone.journal.VerifyJournal;
 import picocli.CommandLine;
@@ -34,6 +35,7 @@ import java.util.logging.Logger;
             ReplayJournal.class,
             VerifyJournal.class,
             CompareJournals.class,
+            ForkJournal.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -74,6 +77,16 @@ public final class SpecTree {
     /// The object as maps, lists and scalars.
     public static Map<String, Object> plain(ObjectNode tree) {
         return JSON.convertValue(tree, new TypeReference<>() {});
+    }
+
+    /// The tree as YAML that [#parse] reads as the same tree.
+    public static String toYaml(ObjectNode tree) {
+        return new Dump(DumpSettings.builder()
+                        .setSchema(new CoreSchema())
+                        .setDefaultFlowStyle(FlowStyle.AUTO)
+                        .setWidth(Integer.MAX_VALUE)
+                        .build())
+                .dumpToString(plain(tree));
     }
 
     /// The same tree with the relative paths `data`, `model.path`, `model.tokenizer` and `outer.earlier` taken from

@@ -24,21 +24,38 @@ public final class SpecFile {
     /// @param settings each `path=value`, later ones win
     /// @throws CommandFailed (wrong input) with a line for each problem
     public static StudySpec read(Path file, List<String> settings, Path here) {
-        List<Setting> parsed = settings.stream().map(Setting::parse).toList();
+        settings.forEach(Setting::parse);
         String text = TextFile.read(file, "a study spec, such as examples/quickstart.yaml");
         try {
             Path folder = file.toAbsolutePath().normalize().getParent();
-            ObjectNode tree = SpecTree.withPathsFrom(folder, SpecTree.parse(text));
-            for (Setting setting : parsed) {
-                tree = setting.applyTo(tree, here);
-            }
-            return fitting(file, StudySpec.fromJson(EarlierStudy.embedded(tree)));
+            return read(file, SpecTree.withPathsFrom(folder, SpecTree.parse(text)), settings, here);
         } catch (InvalidSpec e) {
-            throw CommandFailed.wrongInput(e.problems().stream()
-                    .map(Problem::message)
-                    .map(message -> file + ": " + message)
-                    .toList());
+            throw wrong(file, e);
         }
+    }
+
+    /// Reads a spec that is a tree already. Relative paths in `settings` start from `here`.
+    ///
+    /// @param file where the tree comes from, for messages
+    /// @param settings each `path=value`, later ones win
+    /// @throws CommandFailed (wrong input) with a line for each problem
+    public static StudySpec read(Path file, ObjectNode tree, List<String> settings, Path here) {
+        try {
+            ObjectNode changed = tree;
+            for (String setting : settings) {
+                changed = Setting.parse(setting).applyTo(changed, here);
+            }
+            return fitting(file, StudySpec.fromJson(EarlierStudy.embedded(changed)));
+        } catch (InvalidSpec e) {
+            throw wrong(file, e);
+        }
+    }
+
+    private static CommandFailed wrong(Path file, InvalidSpec invalid) {
+        return CommandFailed.wrongInput(invalid.problems().stream()
+                .map(Problem::message)
+                .map(message -> file + ": " + message)
+                .toList());
     }
 
     /// A spec travels as one event.

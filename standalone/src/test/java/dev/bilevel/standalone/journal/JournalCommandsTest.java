@@ -6,6 +6,8 @@ import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.events.TrialCompleted;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.spec.SpecFile;
+import dev.bilevel.study.StudySpec;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Replay, verify and compare as a user meets them.
+/// Replay, verify, compare and fork as a user meets them.
 class JournalCommandsTest {
     @TempDir
     Path folder;
@@ -131,6 +133,47 @@ class JournalCommandsTest {
     }
 
     @Test
+    void forkWritesASpecThatKnowsTheBeginning() {
+        Path out = folder.resolve("fork.yaml");
+        int place = place(TrialCompleted.class);
+
+        assertThat(execute(
+                        new ForkJournal(),
+                        journal.toString(),
+                        "--at",
+                        Integer.toString(place),
+                        "--set",
+                        "inner.acquisition=ei",
+                        "--out",
+                        out.toString()))
+                .isZero();
+        assertThat(output).contains("forked tiny-1 at sequence " + place + ": 1 trials are known, 4 to go");
+
+        StudySpec fork = SpecFile.read(out, List.of(), Path.of(""));
+        assertThat(fork.outer().earlier()).hasSize(1);
+        assertThat(fork.outer().trials()).isEqualTo(4);
+        assertThat(fork.inner().acquisition().name()).isEqualTo("ei");
+    }
+
+    @Test
+    void aForkThatCannotBeWritesNothing() throws IOException {
+        Path out = folder.resolve("fork.yaml");
+        int last = entries.size() - 1;
+
+        assertRefused(fork(last + 1, out)).startsWith("--at " + (last + 1) + ": expected a sequence number of ");
+        assertRefused(fork(-1, out)).startsWith("--at -1: expected a sequence number of ");
+        assertRefused(fork(last, out)).startsWith("--at " + last + ": all 5 trials are settled by then");
+        assertRefused(fork(5, out, "inner.colour=red")).contains("inner.colour: is an unknown field");
+        assertRefused(fork(5, out, "inner")).startsWith("--set inner: expected path=value");
+        assertRefused(fork(5, out, "task=CoLA")).startsWith("--set task: changes what a trial's value means");
+        assertThat(out).doesNotExist();
+
+        Files.writeString(out, "mine");
+        assertRefused(fork(5, out)).isEqualTo("--out " + out + ": exists already, expected a new file");
+        assertThat(out).hasContent("mine");
+    }
+
+    @Test
     void whatIsNoJournalIsNamedWithFileAndLine() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(journal));
         lines.set(6, lines.get(6).replaceFirst("12:00:06Z", "12:00:07Z"));
@@ -176,6 +219,17 @@ class JournalCommandsTest {
         assertThat(result.trial()).isEqualTo(trial);
         return dev.bilevel.standalone.result.Verdict.shortened(
                 result.params().values().get("learningRate"));
+    }
+
+    private String[] fork(int at, Path out, String... settings) {
+        List<String> arguments =
+                new ArrayList<>(List.of(journal.toString(), "--at", Integer.toString(at), "--out", out.toString()));
+        Stream.of(settings).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return arguments.toArray(String[]::new);
+    }
+
+    private AbstractStringAssert<?> assertRefused(String[] fork) {
+        return assertRefused(new ForkJournal(), fork);
     }
 
     /// The lines with which a command refuses its input.

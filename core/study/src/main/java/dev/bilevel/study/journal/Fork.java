@@ -11,7 +11,7 @@ import dev.bilevel.study.Trial;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A what-if: the spec of a study that begins with what another knew at some entry of its journal.
@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 public final class Fork {
     private static final int LONGEST_NAME = 64;
     private static final String SUFFIX = "-fork";
-    /// Settings that leave the meaning of a trial's value alone, so that recorded values can stand beside new ones.
-    private static final Set<String> FREE = Set.of("name", "outer", "inner");
+    /// Settings that leave the meaning of a trial's value alone, so that recorded values can stand beside new ones: how
+    /// to search, and where things lie.
+    private static final Pattern FREE =
+            Pattern.compile("(name|data|model\\.path|model\\.tokenizer|(outer|inner)\\..+)");
 
     private Fork() {}
 
@@ -55,7 +57,7 @@ public final class Fork {
     public static Optional<String> notComparable(Study before, ObjectNode changed) {
         return Field.differing(before.spec().toJson(), changed).stream()
                 .map(Field::path)
-                .filter(path -> !FREE.contains(path.split("\\.", 2)[0]))
+                .filter(path -> !FREE.matcher(path).matches())
                 .findFirst();
     }
 

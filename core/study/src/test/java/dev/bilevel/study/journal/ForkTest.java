@@ -1,0 +1,95 @@
+package dev.bilevel.study.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.bayesopt.Observation;
+import dev.bilevel.bayesopt.Outcome;
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.TrialCompleted;
+import dev.bilevel.events.TrialSuggested;
+import dev.bilevel.study.SimulatedWorkers;
+import dev.bilevel.study.Simulation;
+import dev.bilevel.study.SpecTree;
+import dev.bilevel.study.Specs;
+import dev.bilevel.study.Study;
+import dev.bilevel.study.StudySpec;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ForkTest {
+    private final List<JournalEntry> journal = Journals.small();
+
+    @Test
+    void theForkKnowsWhatWasSettledAndHasTheRestOfTheBudget() throws Exception {
+        StudySpec fork = StudySpec.fromJson(Fork.spec(behind(3)));
+
+        assertThat(fork.name()).isEqualTo("small-fork");
+        assertThat(fork.outer().trials()).isEqualTo(6 - 4);
+        assertThat(fork.outer().earlier()).hasSize(4);
+        for (int trial = 0; trial < 4; trial++) {
+            Observation known = fork.outer().earlier().get(trial);
+            TrialCompleted completed =
+                    (TrialCompleted) journal.get(Journals.place(journal, TrialCompleted.class, trial))
+                            .event();
+            TrialSuggested suggested =
+                    (TrialSuggested) journal.get(Journals.place(journal, TrialSuggested.class, trial))
+                            .event();
+            assertThat(known.outcome()).isEqualTo(new Outcome.Measured(completed.value()));
+            assertThat(known.configuration().values())
+                    .isEqualTo(suggested.params().values());
+        }
+    }
+
+    @Test
+    void theForkGoesOnFromThere() throws Exception {
+        ObjectNode spec = Fork.spec(behind(3));
+        List<JournalEntry> forked =
+                Simulation.run(Specs.submitted("forked", SpecTree.toYaml(spec)), new SimulatedWorkers(0), 1);
+
+        TrialSuggested first = (TrialSuggested) forked.get(1).event();
+        assertThat(first.why().surrogate()).as("the design is done already").isNotEmpty();
+        assertThat(Journals.story(forked).study().trials()).hasSize(2);
+        assertThat(Journals.verify(forked)).isInstanceOf(Verification.Outcome.Verified.class);
+    }
+
+    @Test
+    void aSpecAsYamlIsTheSameSpec() throws Exception {
+        ObjectNode spec = Fork.spec(behind(4));
+
+        assertThat(StudySpec.fromJson(SpecTree.parse(SpecTree.toYaml(spec)))).isEqualTo(StudySpec.fromJson(spec));
+    }
+
+    @Test
+    void aTrialOnItsWayIsSuggestedAnew() throws Exception {
+        Study before = Journals.story(journal.subList(0, Journals.place(journal, TrialCompleted.class, 3)))
+                .study();
+
+        assertThat(Fork.settled(before)).hasSize(3);
+        assertThat(before.trials()).hasSize(4);
+    }
+
+    @Test
+    void settingsThatChangeWhatAValueMeansAreFound() throws Exception {
+        Study before = behind(2);
+
+        assertThat(changed(before, "inner", "acquisition", "ei")).isEmpty();
+        assertThat(changed(before, "model", "path", "/elsewhere")).isEmpty();
+        assertThat(changed(before, "model", "weights", "pretrained")).contains("model.weights");
+        assertThat(changed(before, "training", "from", "0.9")).contains("training.from");
+        assertThat(changed(before, "compute", "device", "cuda")).contains("compute.device");
+    }
+
+    private static java.util.Optional<String> changed(Study before, String part, String field, String value) {
+        ObjectNode spec = Fork.spec(before);
+        ((ObjectNode) spec.get(part)).put(field, value);
+        return Fork.notComparable(before, spec);
+    }
+
+    /// The state once the n-th trial, from 0, is completed.
+    private Study behind(int trial) throws Exception {
+        return Journals.story(journal.subList(0, Journals.place(journal, TrialCompleted.class, trial) + 1))
+                .study();
+    }
+}

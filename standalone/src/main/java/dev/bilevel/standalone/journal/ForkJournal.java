@@ -1,0 +1,115 @@
+package dev.bilevel.standalone.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.spec.SpecFile;
+import dev.bilevel.study.SpecTree;
+import dev.bilevel.study.Study;
+import dev.bilevel.study.StudySpec;
+import dev.bilevel.study.journal.Fork;
+import dev.bilevel.study.journal.Replay;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `./bilevel fork JOURNAL --at SEQ`: a what-if. The same beginning, other settings from there on.
+@Command(
+        name = "fork",
+        description = "Writes the spec of a study that begins with what another knew at an entry of its journal: the"
+                + " trials that were settled then are known and not run again, the rest of the budget is spent under"
+                + " other settings.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class ForkJournal implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "JOURNAL", description = "The file, such as runs/<study>/journal.ndjson.")
+    private Path file;
+
+    @Option(
+            names = "--at",
+            paramLabel = "SEQ",
+            required = true,
+            description = "The sequence number of the last entry that the new study knows.")
+    private long at;
+
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "Sets a field of the new spec, such as inner.acquisition=ei.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "SPEC", required = true, description = "The spec to write, a new file.")
+    private Path out;
+
+    @Override
+    public Integer call() {
+        Study before = stateAt();
+        int known = Fork.settled(before).size();
+        StudySpec forked = forked(before, known);
+        write("# " + before.id() + ", forked behind entry " + at + " of its journal: outer.earlier is what its " + known
+                + " settled trials had come to.\n" + SpecTree.toYaml(forked.toJson()));
+        PrintWriter lines = spec.commandLine().getOut();
+        lines.println("forked " + before.id() + " at sequence " + at + ": " + known + " trials are known, "
+                + forked.outer().trials() + " to go");
+        lines.println("run it: ./bilevel run " + out);
+        lines.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Study stateAt() {
+        Replay replay = new Replay();
+        return new JournalFile(file)
+                .read(
+                        (number, entry, _) -> {
+                            if (entry.sequence() <= at) {
+                                replay.take(number, entry);
+                            }
+                        },
+                        whole -> {
+                            if (at < 0 || at >= whole.lines()) {
+                                throw CommandFailed.wrongInput("--at " + at + ": expected a sequence number of " + file
+                                        + ", 0 to " + (whole.lines() - 1));
+                            }
+                            return replay.study().orElseThrow();
+                        });
+    }
+
+    private StudySpec forked(Study before, int known) {
+        ObjectNode tree = Fork.spec(before);
+        boolean noBudget =
+                settings.stream().noneMatch(setting -> setting.strip().startsWith("outer.trials="));
+        if (tree.path("outer").path("trials").asInt() < 1 && noBudget) {
+            throw CommandFailed.wrongInput("--at " + at + ": all " + known + " trials are settled by then, expected an"
+                    + " earlier entry, or --set outer.trials=<how many more>");
+        }
+        StudySpec forked = SpecFile.read(file, tree, settings, Path.of(""));
+        Fork.notComparable(before, forked.toJson()).ifPresent(path -> {
+            throw CommandFailed.wrongInput("--set " + path + ": changes what a trial's value means, so that recorded"
+                    + " values are none; expected a field of outer or inner, name, or where data and model lie");
+        });
+        return forked;
+    }
+
+    private void write(String yaml) {
+        try {
+            Files.writeString(out, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException _) {
+            throw CommandFailed.wrongInput("--out " + out + ": exists already, expected a new file");
+        } catch (IOException e) {
+            throw CommandFailed.wrongInput("--out " + out + ": cannot be written: " + e);
+        }
+    }
+}
