@@ -145,9 +145,6 @@ final class Suggest implements Callable<Integer> {
     }
 
     private void suggest(Suggestions suggestions, List<Observation> past) throws IOException {
-        suggestions.tooLong(past.size()).ifPresent(problem -> {
-            throw CommandFailed.wrongInput(problem);
-        });
         Answers answers = new Answers(out);
         try {
             if (stream) {

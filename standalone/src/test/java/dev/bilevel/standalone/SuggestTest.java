@@ -308,33 +308,6 @@ class SuggestTest {
     }
 
     @Test
-    void aHistoryThatIsTooLongForAGaussianProcessIsSaid() throws IOException {
-        write("line.yaml", "x: {uniform: [0, 1]}");
-        StringBuilder history = new StringBuilder();
-        for (int i = 0; i < 5001; i++) {
-            history.append("{\"params\":{\"x\":").append(i / 5001.0).append("},\"value\":1}\n");
-        }
-        write("history.ndjson", history.toString());
-
-        assertThat(suggest("", "--space", file("line.yaml"), "--history", file("history.ndjson")))
-                .isEqualTo(2);
-        assertThat(suggest(
-                        "",
-                        "--space",
-                        file("line.yaml"),
-                        "--history",
-                        file("history.ndjson"),
-                        "--acquisition",
-                        "random"))
-                .isZero();
-
-        assertThat(errorLines())
-                .containsExactly("bilevel: history: has 5001 trials, earlier ones included, expected at most 5000 with"
-                        + " logei, whose Gaussian process is exact; random takes more");
-        assertThat(lines()).singleElement().asString().startsWith("{\"trial\":5001,");
-    }
-
-    @Test
     void aClosedPipeEndsQuietly() {
         OutputStream closed = new OutputStream() {
             @Override
