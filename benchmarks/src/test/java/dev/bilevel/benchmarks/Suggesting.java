@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 
 /// What one suggestion takes: fit the surrogate to the history, maximise the acquisition function.
 @State(Scope.Thread)
-@BenchmarkMode(Mode.SampleTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 5)
-@Measurement(iterations = 3, time = 5)
+@Warmup(iterations = 2, time = 8)
+@Measurement(iterations = 1, time = 15)
 public class Suggesting {
     @Param({"2x25", "6x50", "10x200", "10x1000"})
     private String size;
@@ -37,7 +37,7 @@ public class Suggesting {
     }
 
     @Benchmark
-    public Suggestion suggest() {
-        return suggester.suggest(observed.history());
+    public Suggestion suggest(Processor processor) {
+        return Clock.measure(processor, 1, () -> suggester.suggest(observed.history()));
     }
 }
