@@ -5,6 +5,7 @@ import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.Design;
 import dev.bilevel.bayesopt.Goal;
 import dev.bilevel.bayesopt.InvalidAcquisition;
+import dev.bilevel.bayesopt.Kernel;
 import dev.bilevel.bayesopt.Level;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Space;
@@ -108,6 +109,17 @@ final class Suggest implements Callable<Integer> {
     private Path points;
 
     @Option(
+            names = "--centre-first",
+            description = "Tries the middle of the space before the design, after any --points.")
+    private boolean centreFirst;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "NAME",
+            description = "Of the surrogate: matern52, matern32 or rbf. Default: ${DEFAULT-VALUE}.")
+    private String kernel = "matern52";
+
+    @Option(
             names = "--earlier",
             paramLabel = "FILE",
             description = "What an earlier study found out: its journal.ndjson, or a history.")
@@ -128,6 +140,7 @@ final class Suggest implements Callable<Integer> {
         checkOptions();
         Optional<Goal> wanted = attempt(this::goal);
         Optional<Acquisition> chosen = attempt(this::acquisition);
+        Optional<Kernel> covariance = attempt(this::kernel);
         Optional<Space> searched = attempt(() -> SpaceFile.read(space));
         Optional<List<Configuration>> first =
                 searched.flatMap(known -> attempt(() -> points == null ? List.of() : PointsFile.read(points, known)));
@@ -138,8 +151,14 @@ final class Suggest implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw CommandFailed.wrongInput(problems);
         }
-        Design design = new Design(first.orElseThrow(), initial == null ? designed(searched.get()) : initial);
-        Level level = new Level(searched.get(), wanted.orElseThrow(), chosen.orElseThrow(), design, seed, before.get());
+        Level level = new Level(
+                searched.get(),
+                wanted.orElseThrow(),
+                chosen.orElseThrow(),
+                design(searched.get(), first.orElseThrow()),
+                seed,
+                before.orElseThrow(),
+                covariance.orElseThrow());
         suggest(new Suggestions(level), past.orElseThrow());
         return CommandLine.ExitCode.OK;
     }
@@ -204,6 +223,20 @@ final class Suggest implements Callable<Integer> {
         } catch (InvalidSpec | InvalidAcquisition e) {
             throw CommandFailed.wrongInput("--" + e.getMessage());
         }
+    }
+
+    private Kernel kernel() {
+        return Kernel.labelled(kernel)
+                .orElseThrow(() ->
+                        CommandFailed.wrongInput("--kernel: is '" + kernel + "', expected matern52, matern32 or rbf"));
+    }
+
+    private Design design(Space space, List<Configuration> points) {
+        List<Configuration> given = new ArrayList<>(points);
+        if (centreFirst) {
+            given.add(space.centre());
+        }
+        return new Design(given, initial == null ? designed(space) : initial);
     }
 
     /// As the benchmarks do.

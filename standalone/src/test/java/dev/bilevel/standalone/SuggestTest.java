@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +42,33 @@ class SuggestTest {
     @BeforeEach
     void aSpace() throws IOException {
         write("space.yaml", SPACE);
+    }
+
+    @Test
+    void theMiddleOfTheSpaceMayComeFirst() throws IOException {
+        assertThat(suggest("", "--space", file("space.yaml"), "--centre-first")).isZero();
+
+        assertThat(JSON.readTree(lines().getFirst()).get("params")).isEqualTo(JSON.readTree("""
+                        {"batchSize":16,"layers":3,"weights":[0.3333333333333333,0.3333333333333333,\
+                        0.3333333333333333],"x1":0.5}"""));
+    }
+
+    @Test
+    void anotherKernelMakesAnotherSuggestion() throws IOException {
+        write("history.ndjson", """
+                {"params":{"x1":0.2,"batchSize":16,"weights":[1,0,0],"layers":2},"value":1.5}
+                {"params":{"x1":0.7,"batchSize":8,"weights":[0,0,1],"layers":3},"value":0.5}
+                """);
+        String[] options = {"--space", file("space.yaml"), "--history", file("history.ndjson"), "--initial", "2"};
+
+        assertThat(suggest("", options)).isZero();
+        assertThat(suggest(
+                        "",
+                        Stream.concat(Stream.of(options), Stream.of("--kernel", "rbf"))
+                                .toArray(String[]::new)))
+                .isZero();
+
+        assertThat(lines().get(1)).isNotEqualTo(lines().getFirst());
     }
 
     @Test
@@ -208,6 +236,7 @@ class SuggestTest {
             --parallelism 2                | --parallelism: is there without --stream, expected --count
             --stream --parallelism 0       | --parallelism: is 0, expected an integer between 1 and 10000
             --stream --history -           | --history: is -, expected a file
+            --kernel matern                | --kernel: is 'matern', expected matern52, matern32 or rbf
             --initial -1                   | --initial: is -1, expected an integer between 0
             --history nowhere.ndjson       | nowhere.ndjson: is no file, expected a history
             --points nowhere.ndjson        | nowhere.ndjson: is no file, expected configurations to try first
