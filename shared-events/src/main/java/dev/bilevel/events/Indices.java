@@ -66,8 +66,11 @@ public record Indices(List<Range> ranges) implements Iterable<Integer> {
     ///
     /// @throws IllegalArgumentException where it is none
     public static Indices parse(String text) {
+        if (text.isEmpty()) {
+            return NONE;
+        }
         List<Range> ranges = new ArrayList<>();
-        for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+        for (String part : text.split(",", -1)) {
             Matcher range = RANGE.matcher(part);
             if (!range.matches()) {
                 throw new IllegalArgumentException("indices: are '" + text + "', expected " + EXPECTED);

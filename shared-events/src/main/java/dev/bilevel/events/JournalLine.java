@@ -33,6 +33,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
     /// A line longer than this is refused unread, in bytes: the largest event, and room for the attributes.
     public static final int LONGEST = EventCodec.LARGEST_VALUE + 4096;
 
+    private static final int MOST_ATTRIBUTES = 12;
     private static final String CUT_OFF = "is cut off: its JSON has no end";
     private static final String SOURCE = "/bilevel/optimizer";
     private static final ObjectMapper MAPPER = EventCodec.mapper();
@@ -88,7 +89,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
 
     /// From behind the opening brace to the closing one.
     private static JournalLine read(JsonParser json) throws IOException, UnreadableEvent {
-        Map<String, String> attributes = new HashMap<>();
+        Map<String, String> attributes = HashMap.newHashMap(MOST_ATTRIBUTES);
         Event event = null;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();

@@ -1,5 +1,6 @@
 package dev.bilevel.study;
 
+import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.events.CheckpointSaved;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.FusionFailed;
@@ -74,8 +75,8 @@ final class Evolution {
             throw impossible("trial " + event.trialId() + " is not the next, "
                     + study.trials().size());
         }
-        return study.with(new Trial.Training(
-                new Trial.Suggested(event.trial(), event.trialId(), event.params(), Pipeline.by(event.why()))));
+        return study.with(new Trial.Training(new Trial.Suggested(
+                event.trial(), event.trialId(), new Configuration(event.params().values()), Pipeline.by(event.why()))));
     }
 
     private static Study failed(Study study, TrialFailed event) {

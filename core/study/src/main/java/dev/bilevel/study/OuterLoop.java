@@ -1,6 +1,5 @@
 package dev.bilevel.study;
 
-import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.Design;
 import dev.bilevel.bayesopt.Goal;
 import dev.bilevel.bayesopt.Level;
@@ -66,9 +65,8 @@ final class OuterLoop {
     }
 
     private static Observation observation(Trial trial, boolean observed) {
-        Configuration params = new Configuration(trial.suggested().params().values());
         return new Observation(
-                params,
+                trial.suggested().configuration(),
                 observed ? outcome(trial) : new Outcome.Pending(),
                 trial.suggested().by());
     }

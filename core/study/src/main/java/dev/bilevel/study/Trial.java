@@ -1,5 +1,6 @@
 package dev.bilevel.study;
 
+import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.Params;
@@ -29,9 +30,14 @@ public sealed interface Trial {
     }
 
     /// @param index in the study, from 0
-    /// @param params λ
+    /// @param configuration λ, as the surrogate of every later trial reads it
     /// @param by the acquisition function that suggested them, if one did
-    record Suggested(int index, String id, Params params, Optional<String> by) {}
+    record Suggested(int index, String id, Configuration configuration, Optional<String> by) {
+        /// λ, as events tell it.
+        public Params params() {
+            return new Params(configuration.values());
+        }
+    }
 
     /// A trainer is at work, or about to be.
     record Training(Suggested suggested, PVector<Checkpoint> saved) implements Trial {

@@ -62,7 +62,7 @@ public final class Fork {
     }
 
     private static Stream<Observation> settled(Trial trial) {
-        Configuration params = new Configuration(trial.suggested().params().values());
+        Configuration params = trial.suggested().configuration();
         return switch (trial) {
             case Trial.Completed completed ->
                 Stream.of(new Observation(params, new Outcome.Measured(completed.value())));
