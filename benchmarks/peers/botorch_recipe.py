@@ -9,9 +9,9 @@ The same steps as `SingleTaskGP`, `LogExpectedImprovement` and `optimize_acqf` (
 3. log expected improvement (Ament et al. 2023, Unexpected improvements to expected improvement), from 512 Sobol points
    of which 10 are drawn by their standardised values, improved together by L-BFGS-B
 
-Gradients are written out, which makes it some five times faster than automatic differentiation at these sizes; its times
-say nothing about BoTorch's. It is BoTorch's mathematics and none of
-its code; how near its regret is to BoTorch's own is in docs/benchmarks.md. For spaces of real numbers only.
+It is BoTorch's mathematics and none of its code; how near its regret is to BoTorch's own is in docs/benchmarks.md.
+Gradients are written out, which makes it several times faster than automatic differentiation at these sizes: its times
+say nothing about BoTorch's. For spaces of real numbers only.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from scipy.optimize import minimize
 from scipy.special import erfcx, log_ndtr, ndtr
 from scipy.stats.qmc import Sobol
 
-from functions import Configuration, Function
+from functions import Configuration, Function, Unsuitable
 
 RESTARTS, RAW_SAMPLES = 10, 512
 MIN_LENGTH, MIN_NOISE = 0.025, 1e-4
@@ -48,7 +48,7 @@ class BotorchRecipe:
                     self.simplex = name
                     self.axes = [(name, 0, 1)] * count
                 case _:
-                    raise ValueError(f"{function.name}: {name} is not a real number")
+                    raise Unsuitable(f"{function.name}: {name} is not a real number")
         dimensions = len(self.axes)
         self.random = np.random.default_rng(seed)
         self.initial = Sobol(dimensions, rng=seed).random(16)[: min(10, 2 * dimensions + 1)]

@@ -56,7 +56,7 @@ def missing(functions: list[str], peers: list[str], runs: Runs, seeds: int) -> l
     lines = []
     for peer in peers:
         counts = [len(runs[fn, peer]) for fn in functions if runs[fn, peer]]
-        if min(counts) < seeds:
+        if counts and min(counts) < seeds:
             short = sum(count < seeds for count in counts)
             lines.append(f"- {peer} has {min(counts)} to {seeds - 1} runs instead of {seeds} on {short} functions")
     return [*lines, ""] if lines else []

@@ -19,7 +19,7 @@ import time
 import warnings
 from pathlib import Path
 
-from functions import Configuration, Function, catalogue
+from functions import Configuration, Function, Unsuitable, catalogue
 
 BILEVEL = Path(__file__).parents[2] / "bilevel"
 
@@ -204,17 +204,30 @@ def main() -> None:
     parser.add_argument("--evaluations", type=int, default=50)
     parser.add_argument("--out", type=Path, required=True, help="JSON lines; what it holds is not run again")
     options = parser.parse_args()
+    for option, given, known in (("functions", options.functions, functions), ("peers", options.peers, PEERS)):
+        for name in given.split(","):
+            if name not in known:
+                parser.error(f"--{option}: has {name!r}, expected some of {', '.join(known)}")
     warnings.filterwarnings("ignore")
     # Half of the seeds of every function first: a table of all functions exists early, and gets firmer.
-    for half in (range(options.seeds)[: options.seeds // 2], range(options.seeds)[options.seeds // 2 :]):
+    seeds = range(options.seeds)
+    for half in (seeds[: options.seeds // 2], seeds[options.seeds // 2 :]):
         for name in options.functions.split(","):
             for peer in options.peers.split(","):
                 for seed in half:
                     if (peer, name, seed) not in runs_in(options.out):
-                        result = run(peer, functions[name], seed, options.evaluations)
-                        with options.out.open("a") as file:
-                            file.write(json.dumps(result) + "\n")
-                        print(f"{peer:15} {name:15} seed {seed}  {result['regret'][-1]:.3g}", flush=True)
+                        run_once(peer, functions[name], seed, options)
+
+
+def run_once(peer: str, function: Function, seed: int, options: argparse.Namespace) -> None:
+    try:
+        result = run(peer, function, seed, options.evaluations)
+    except Unsuitable as unsuitable:
+        print(f"{peer:15} {unsuitable}", flush=True)
+        return
+    with options.out.open("a") as file:
+        file.write(json.dumps(result) + "\n")
+    print(f"{peer:15} {function.name:15} seed {seed}  {result['regret'][-1]:.3g}", flush=True)
 
 
 if __name__ == "__main__":

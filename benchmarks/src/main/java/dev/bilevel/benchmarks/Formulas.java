@@ -204,6 +204,49 @@ final class Formulas {
         return sum;
     }
 
+    /// Of four variables.
+    static double colville(double[] x) {
+        return 100 * square(x[0] * x[0] - x[1])
+                + square(x[0] - 1)
+                + square(x[2] - 1)
+                + 90 * square(x[2] * x[2] - x[3])
+                + 10.1 * (square(x[1] - 1) + square(x[3] - 1))
+                + 19.8 * (x[1] - 1) * (x[3] - 1);
+    }
+
+    static double schwefel(double[] x) {
+        double sum = 418.9828872724338 * x.length;
+        for (double v : x) {
+            sum -= v * sin(sqrt(abs(v)));
+        }
+        return sum;
+    }
+
+    static double alpine(double[] x) {
+        double sum = 0;
+        for (double v : x) {
+            sum += abs(v * sin(v) + 0.1 * v);
+        }
+        return sum;
+    }
+
+    static double mccormick(double[] x) {
+        return sin(x[0] + x[1]) + square(x[0] - x[1]) - 1.5 * x[0] + 2.5 * x[1] + 1;
+    }
+
+    /// Branin of the third and the sixth of any number of variables in [0, 1]: the others do nothing.
+    static double braninOfTwo(double[] x) {
+        return branin(new double[] {15 * x[2] - 5, 15 * x[5]});
+    }
+
+    static double ellipsoid(double[] x) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += pow(10, 0.5 * i) * x[i] * x[i];
+        }
+        return sum;
+    }
+
     private static double square(double v) {
         return v * v;
     }

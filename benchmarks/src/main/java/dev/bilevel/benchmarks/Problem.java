@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 /// @param name as in the results: letters and digits
 /// @param minimum the least noiseless value in the space
 /// @param noise standard deviation of what is added to an evaluation; 0 for none
-/// @param tunedOn whether settings of the engine were compared on it
+/// @param tunedOn whether settings of the engine were compared on it, or on a close relative
 /// @param function without noise
 public record Problem(
         String name,

@@ -44,14 +44,7 @@ public final class Problems {
                 onCube("rosenbrock4", 4, range(-5, 10), 0, Formulas::rosenbrock),
                 onCube("sphere3", 3, range(-1, 2), 0, Formulas::sphere).withNoise("sphere3", 0.1),
                 new Problem("mixed5", Space.parse(Trainings.MIXED_SPACE), 0, 0, false, Trainings::mixed),
-                new Problem("simplex5", Space.parse(Trainings.FUSION_SPACE), 0, 0, false, Trainings::fusion));
-        return problems.stream()
-                .map(p -> new Problem(p.name(), p.space(), p.minimum(), p.noise(), true, p.function()))
-                .toList();
-    }
-
-    private static List<Problem> unseen() {
-        return List.of(
+                new Problem("simplex5", Space.parse(Trainings.FUSION_SPACE), 0, 0, false, Trainings::fusion),
                 onBox("camel2", List.of(range(-3, 3), range(-2, 2)), -1.031628453489877, Formulas::sixHumpCamel),
                 onCube("goldstein2", 2, range(-2, 2), 3, Formulas::goldsteinPrice),
                 onCube("michalewicz5", 5, range(0, Math.PI), -4.687658179088148, Formulas::michalewicz),
@@ -70,6 +63,19 @@ public final class Problems {
                 levy(10),
                 onCube("hartmann6noisy", 6, range(0, 1), HARTMANN6, Formulas::hartmann6)
                         .withNoise("hartmann6noisy", 0.1));
+        return problems.stream()
+                .map(p -> new Problem(p.name(), p.space(), p.minimum(), p.noise(), true, p.function()))
+                .toList();
+    }
+
+    private static List<Problem> unseen() {
+        return List.of(
+                onCube("colville4", 4, range(-10, 10), 0, Formulas::colville),
+                onCube("schwefel3", 3, range(-500, 500), 0, Formulas::schwefel),
+                onCube("alpine6", 6, range(-6, 10), 0, shifted(Formulas::alpine, 2, -1, 3, 0.5, -2, 4)),
+                onBox("mccormick2", List.of(range(-1.5, 4), range(-3, 4)), -1.913222954981037, Formulas::mccormick),
+                onCube("branin8", 8, range(0, 1), 0.39788735772973816, Formulas::braninOfTwo),
+                onCube("ellipsoid6", 6, range(-5, 5), 0, shifted(Formulas::ellipsoid, 1.1, -2.3, 0.4, 3.2, -1.7, 2.6)));
     }
 
     private static List<Problem> tables() {

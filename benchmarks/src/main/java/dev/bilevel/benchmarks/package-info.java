@@ -9,6 +9,7 @@
 /// A [Contest] plays one problem with one acquisition: the [Course] that it returns is the simple regret and the time
 /// of every suggestion.
 ///
-/// On the first nine problems ([Problem#tunedOn]) settings of the engine were compared with one another while it was
-/// written. Whoever changes the engine looks at all of them, and believes the others.
+/// On most of the problems ([Problem#tunedOn]), or on close relatives of theirs, settings of the engine were compared
+/// with
+/// one another while it was written. Whoever changes the engine may look at all of them, and believes the others.
 package dev.bilevel.benchmarks;
