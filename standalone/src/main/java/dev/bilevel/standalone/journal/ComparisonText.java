@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 
 /// A comparison for the eye, and as JSON.
 record ComparisonText(Comparison comparison, Study one, Study other) {
+    private static final int WIDEST = 60;
     private static final ObjectMapper JSON = EventCodec.mapper().copy().enable(SerializationFeature.INDENT_OUTPUT);
 
     List<String> lines() {
@@ -54,8 +55,14 @@ record ComparisonText(Comparison comparison, Study one, Study other) {
         }
         Columns table = Columns.left();
         table.row(List.of("setting", one.id(), other.id()));
-        comparison.settings().forEach(setting -> table.row(List.of(setting.path(), setting.one(), setting.other())));
+        comparison
+                .settings()
+                .forEach(setting -> table.row(List.of(setting.path(), cut(setting.one()), cut(setting.other()))));
         return table.lines();
+    }
+
+    private static String cut(String value) {
+        return value.length() <= WIDEST ? value : value.substring(0, WIDEST - 1) + "…";
     }
 
     private static String shown(Optional<Parting> parting, String otherwise) {

@@ -6,6 +6,7 @@ import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.study.Observations;
+import dev.bilevel.study.OuterLevel;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.Trial;
 
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
 ///
 /// Every trial that was settled then is an observation of the new study (`outer.earlier`) and is not run again; what
 /// was
-/// still on its way is suggested anew. The rest of the budget is spent under the new settings.
+/// still on its way is suggested anew. The rest of the budget, and of the initial design, is spent under the new
+/// settings.
 public final class Fork {
     private static final int LONGEST_NAME = 64;
     private static final String SUFFIX = "-fork";
@@ -40,7 +42,9 @@ public final class Fork {
         ObjectNode outer = (ObjectNode) spec.get("outer");
         ArrayNode earlier = outer.withArray("earlier");
         settled.forEach(observation -> earlier.add(Observations.write(observation)));
-        outer.put("trials", before.spec().outer().trials() - settled.size());
+        OuterLevel was = before.spec().outer();
+        outer.put("trials", was.trials() - settled.size());
+        outer.put("initial", Math.max(Math.max(1, was.points().size()), was.initial() - settled.size()));
         return spec;
     }
 

@@ -27,6 +27,7 @@ class ForkTest {
 
         assertThat(fork.name()).isEqualTo("small-fork");
         assertThat(fork.outer().trials()).isEqualTo(6 - 4);
+        assertThat(fork.outer().initial()).as("the design of 3 is done").isEqualTo(1);
         assertThat(fork.outer().earlier()).hasSize(4);
         for (int trial = 0; trial < 4; trial++) {
             Observation known = fork.outer().earlier().get(trial);
@@ -52,6 +53,24 @@ class ForkTest {
         assertThat(first.why().surrogate()).as("the design is done already").isNotEmpty();
         assertThat(Journals.story(forked).study().trials()).hasSize(2);
         assertThat(Journals.verify(forked)).isInstanceOf(Verification.Outcome.Verified.class);
+    }
+
+    @Test
+    void theRestOfTheDesignIsWhatTheOtherStudyWouldHaveTried() throws Exception {
+        List<JournalEntry> forked = Simulation.run(
+                Specs.submitted("forked", SpecTree.toYaml(Fork.spec(behind(0)))), new SimulatedWorkers(0), 1);
+
+        for (int trial = 0; trial < 2; trial++) {
+            TrialSuggested there =
+                    (TrialSuggested) journal.get(Journals.place(journal, TrialSuggested.class, trial + 1))
+                            .event();
+            TrialSuggested here = (TrialSuggested) forked.get(Journals.place(forked, TrialSuggested.class, trial))
+                    .event();
+            assertThat(here.params()).isEqualTo(there.params());
+        }
+        TrialSuggested next = (TrialSuggested)
+                forked.get(Journals.place(forked, TrialSuggested.class, 2)).event();
+        assertThat(next.why().surrogate()).isNotEmpty();
     }
 
     @Test
