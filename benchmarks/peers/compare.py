@@ -34,12 +34,16 @@ def at_end(runs: list[dict], evaluations: int) -> list[float]:
     return [one["regret"][:evaluations][-1] for one in runs]
 
 
+def short(value: float) -> str:
+    return f"{value:.2g}" if value < 99.5 else f"{value:.0f}"
+
+
 def cell(regrets: list[float], best: float, quartiles: bool) -> str:
     if not regrets:
         return "–"
     low, middle, high = np.quantile(regrets, (0.25, 0.5, 0.75))
-    text = f"**{middle:.2g}**" if middle <= max(best, EQUAL) else f"{middle:.2g}"
-    return f"{text} ({low:.2g} … {high:.2g})" if quartiles else text
+    text = f"**{short(middle)}**" if middle <= max(best, EQUAL) else short(middle)
+    return f"{text} ({short(low)} … {short(high)})" if quartiles else text
 
 
 def table(title: str, functions: list[str], peers: list[str], runs: Runs, options: argparse.Namespace) -> list[str]:
