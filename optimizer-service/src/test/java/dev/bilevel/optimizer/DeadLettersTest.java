@@ -68,7 +68,7 @@ class DeadLettersTest {
                         reason -> assertThat(reason).contains("no JSON"),
                         reason -> assertThat(reason).contains("is empty"),
                         reason -> assertThat(reason).contains("ce_specversion: header is missing"),
-                        reason -> assertThat(reason).contains("'dev.bilevel.model-scored.v7' is unknown"),
+                        reason -> assertThat(reason).contains("'dev.bilevel.model-scored.v7' is of a later version"),
                         reason -> assertThat(reason).contains("dev.bilevel.model-scored.v1"),
                         reason -> assertThat(reason).contains("is 1048577 bytes, expected at most 1048576"));
         assertThat(letters.getFirst().value()).isEqualTo(EventCodec.utf8("no json"));
