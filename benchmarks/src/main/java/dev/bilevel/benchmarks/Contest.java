@@ -10,6 +10,7 @@ import dev.bilevel.bayesopt.Outcome.Measured;
 import dev.bilevel.bayesopt.Outcome.Pending;
 import dev.bilevel.bayesopt.SpaceExhausted;
 import dev.bilevel.bayesopt.Suggester;
+import dev.bilevel.bayesopt.Suggestion;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -38,7 +39,7 @@ public record Contest(Problem problem, Acquisition acquisition, int evaluations,
     /// its last evaluation where a finite space has no more configurations.
     public Course play(int seed) {
         Suggester suggester = new Suggester(level(seed));
-        List<Configuration> made = new ArrayList<>();
+        List<Suggestion> made = new ArrayList<>();
         List<Double> regret = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
         double least = Double.POSITIVE_INFINITY;
@@ -46,10 +47,10 @@ public record Contest(Problem problem, Acquisition acquisition, int evaluations,
             for (int i = 0; i < evaluations; i++) {
                 List<Observation> history = history(made, seed);
                 long started = PROCESSOR.getCurrentThreadCpuTime();
-                Configuration next = suggester.suggest(history).configuration();
+                Suggestion next = suggester.suggest(history);
                 seconds.add((PROCESSOR.getCurrentThreadCpuTime() - started) / 1e9);
                 made.add(next);
-                least = Math.min(least, problem.regret(next));
+                least = Math.min(least, problem.regret(next.configuration()));
                 regret.add(least);
             }
         } catch (SpaceExhausted _) {
@@ -63,12 +64,16 @@ public record Contest(Problem problem, Acquisition acquisition, int evaluations,
         return new Level(problem.space(), Goal.MINIMISE, acquisition, Design.sobol(designed), seed);
     }
 
-    private List<Observation> history(List<Configuration> made, int seed) {
+    /// Who made a suggestion is told: a portfolio learns from it.
+    private List<Observation> history(List<Suggestion> made, int seed) {
         int known = made.size() - parallelism + 1;
         List<Observation> history = new ArrayList<>();
         for (int i = 0; i < made.size(); i++) {
+            Configuration configuration = made.get(i).configuration();
             history.add(new Observation(
-                    made.get(i), i < known ? new Measured(problem.measured(made.get(i), seed, i)) : new Pending()));
+                    configuration,
+                    i < known ? new Measured(problem.measured(configuration, seed, i)) : new Pending(),
+                    made.get(i).by()));
         }
         return history;
     }

@@ -1,8 +1,16 @@
 package dev.bilevel.benchmarks;
 
 import dev.bilevel.bayesopt.Acquisition;
+import dev.bilevel.bayesopt.Design;
+import dev.bilevel.bayesopt.Goal;
+import dev.bilevel.bayesopt.Level;
+import dev.bilevel.bayesopt.Observation;
+import dev.bilevel.bayesopt.Outcome.Measured;
+import dev.bilevel.bayesopt.Suggester;
+import dev.bilevel.bayesopt.Suggestion;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +40,23 @@ class ContestTest {
         List<Double> four = new Contest(BRANIN, LOGEI, 10, 4).play(0).regret();
         assertThat(four.subList(0, 5)).isEqualTo(one.subList(0, 5));
         assertThat(four).isNotEqualTo(one);
+    }
+
+    @Test
+    void aPortfolioIsToldWhoMadeWhat() {
+        Acquisition portfolio = Acquisition.parse("portfolio");
+        Suggester suggester = new Suggester(new Level(BRANIN.space(), Goal.MINIMISE, portfolio, Design.sobol(5), 2));
+        List<Observation> history = new ArrayList<>();
+        List<Double> regret = new ArrayList<>();
+        double least = Double.POSITIVE_INFINITY;
+        while (history.size() < 20) {
+            Suggestion next = suggester.suggest(history);
+            double value = BRANIN.measured(next.configuration(), 2, history.size());
+            history.add(new Observation(next.configuration(), new Measured(value), next.by()));
+            least = Math.min(least, BRANIN.regret(next.configuration()));
+            regret.add(least);
+        }
+        assertThat(new Contest(BRANIN, portfolio, 20, 1).play(2).regret()).isEqualTo(regret);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.bilevel.standalone;
 
 import dev.bilevel.bayesopt.Acquisition;
-import dev.bilevel.bayesopt.InvalidAcquisition;
 import dev.bilevel.benchmarks.Contest;
 import dev.bilevel.benchmarks.Course;
 import dev.bilevel.benchmarks.Problem;
@@ -58,8 +57,8 @@ final class BenchBo implements Callable<Integer> {
 
     @Option(
             names = "--acquisition",
-            paramLabel = "NAME",
-            description = "As in a study, without settings. Default: ${DEFAULT-VALUE}.")
+            paramLabel = "YAML",
+            description = "A name, or settings such as '{ucb: {beta: 3}}'. Default: ${DEFAULT-VALUE}.")
     private String acquisition = "logei";
 
     @Option(
@@ -157,9 +156,9 @@ final class BenchBo implements Callable<Integer> {
 
     private Optional<Acquisition> acquisition(List<String> problems) {
         try {
-            return Optional.of(Acquisition.parse(acquisition));
-        } catch (InvalidAcquisition e) {
-            problems.add("--" + e.getMessage());
+            return Optional.of(AcquisitionOption.read(acquisition));
+        } catch (CommandFailed wrong) {
+            problems.addAll(wrong.lines());
             return Optional.empty();
         }
     }

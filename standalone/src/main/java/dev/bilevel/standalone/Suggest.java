@@ -4,7 +4,6 @@ import dev.bilevel.bayesopt.Acquisition;
 import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.Design;
 import dev.bilevel.bayesopt.Goal;
-import dev.bilevel.bayesopt.InvalidAcquisition;
 import dev.bilevel.bayesopt.Kernel;
 import dev.bilevel.bayesopt.Level;
 import dev.bilevel.bayesopt.Observation;
@@ -19,8 +18,6 @@ import dev.bilevel.standalone.suggest.Batch;
 import dev.bilevel.standalone.suggest.Dialogue;
 import dev.bilevel.standalone.suggest.SpaceFile;
 import dev.bilevel.standalone.suggest.Suggestions;
-import dev.bilevel.study.InvalidSpec;
-import dev.bilevel.study.SpecTree;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -139,7 +136,7 @@ final class Suggest implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         Optional<Goal> wanted = attempt(this::goal);
-        Optional<Acquisition> chosen = attempt(this::acquisition);
+        Optional<Acquisition> chosen = attempt(() -> AcquisitionOption.read(acquisition));
         Optional<Kernel> covariance = attempt(this::kernel);
         Optional<Space> searched = attempt(() -> SpaceFile.read(space));
         Optional<List<Configuration>> first =
@@ -214,15 +211,6 @@ final class Suggest implements Callable<Integer> {
             case "maximise", "maximize" -> Goal.MAXIMISE;
             default -> throw CommandFailed.wrongInput("--goal: is '" + goal + "', expected minimise or maximise");
         };
-    }
-
-    private Acquisition acquisition() {
-        try {
-            var tree = SpecTree.parse("acquisition: " + acquisition, "acquisition", "a name such as logei");
-            return Acquisition.parse(SpecTree.plain(tree.get("acquisition")));
-        } catch (InvalidSpec | InvalidAcquisition e) {
-            throw CommandFailed.wrongInput("--" + e.getMessage());
-        }
     }
 
     private Kernel kernel() {

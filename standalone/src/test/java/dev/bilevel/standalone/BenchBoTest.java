@@ -52,6 +52,21 @@ class BenchBoTest {
     }
 
     @Test
+    void anAcquisitionMayHaveSettings() {
+        assertThat(bench(
+                        "--functions",
+                        "branin2",
+                        "--evaluations",
+                        "7",
+                        "--seeds",
+                        "1",
+                        "--acquisition",
+                        "{ucb: {schedule: srinivas, delta: 0.2}}"))
+                .isZero();
+        assertThat(output.toString().lines()).hasSize(2);
+    }
+
+    @Test
     void everyWrongOptionIsNamedAtOnce() {
         assertThat(bench(
                         "--functions",
