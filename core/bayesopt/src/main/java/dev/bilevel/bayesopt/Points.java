@@ -10,7 +10,16 @@ import java.util.List;
 /// | --- | --- | --- |
 /// | x_dn | coordinates | D × n |
 /// | weight_d | 1/ℓ_d² | D |
-record Points(double[][] x_dn, boolean[] category_d, int n) {
+final class Points {
+    private final double[][] x_dn;
+    private final boolean[] category_d;
+    private final int n;
+
+    private Points(double[][] x_dn, boolean[] category_d, int n) {
+        this.x_dn = x_dn;
+        this.category_d = category_d;
+        this.n = n;
+    }
 
     static Points of(double[][] x_nd, boolean[] category_d) {
         double[][] x_dn = new double[category_d.length][x_nd.length];
@@ -32,6 +41,15 @@ record Points(double[][] x_dn, boolean[] category_d, int n) {
             }
         }
         return new Points(more_dn, category_d, n + more.size());
+    }
+
+    int n() {
+        return n;
+    }
+
+    /// Whether a coordinate is the index of an option without an order.
+    boolean isCategory(int d) {
+        return category_d[d];
     }
 
     double[] point(int i) {

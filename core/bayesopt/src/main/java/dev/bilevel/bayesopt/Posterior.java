@@ -227,7 +227,7 @@ final class Posterior {
             slope_n[i] *= alpha_n[i];
         }
         for (int d = 0; d < meanGradient.length; d++) {
-            if (points.category_d()[d]) {
+            if (points.isCategory(d)) {
                 meanGradient[d] = 0;
                 sdGradient[d] = 0;
                 continue;
@@ -252,7 +252,7 @@ final class Posterior {
             slope_n[i] *= 2 * signal * weight_n[i];
         }
         for (int d = 0; d < gradient.length; d++) {
-            boolean category = points.category_d()[d];
+            boolean category = points.isCategory(d);
             gradient[d] = category ? 0 : weight_d[d] * points.sumOfDifferences(d, x[d], slope_n, n);
         }
         return Rows.dot(k_n, weight_n, n);
