@@ -3,16 +3,14 @@ package dev.bilevel.bayesopt;
 /// The Cholesky factor of a symmetric positive definite matrix, K = LLᵀ, and its inverse. Blocks of four rows, see
 /// [Rows].
 final class Cholesky {
-    private static final int PANEL = 4;
-
     private Cholesky() {}
 
     /// Replaces the upper triangle of `k` by U = Lᵀ; the lower triangle is scratch.
     ///
     /// @return false where the matrix is not positive definite to working precision; `k` is then of no use
     static boolean factor(double[][] k, int n) {
-        for (int p = 0; p < n; p += PANEL) {
-            int width = Math.min(PANEL, n - p);
+        for (int p = 0; p < n; p += Rows.PANEL) {
+            int width = Math.min(Rows.PANEL, n - p);
             for (int i = p; i < p + width; i++) {
                 double[] row = k[i];
                 double pivot = row[i];
@@ -38,8 +36,8 @@ final class Cholesky {
             java.util.Arrays.fill(inverse[i], 0, n, 0.0);
             inverse[i][i] = 1;
         }
-        for (int p = 0; p < n; p += PANEL) {
-            int end = Math.min(p + PANEL, n);
+        for (int p = 0; p < n; p += Rows.PANEL) {
+            int end = Math.min(p + Rows.PANEL, n);
             for (int k = p; k < end; k++) {
                 double[] row = inverse[k];
                 double pivot = u[k][k];
@@ -59,8 +57,8 @@ final class Cholesky {
         for (int i = 0; i < n; i++) {
             java.util.Arrays.fill(product[i], 0, n, 0.0);
         }
-        for (int p = 0; p < n; p += PANEL) {
-            int end = Math.min(p + PANEL, n);
+        for (int p = 0; p < n; p += Rows.PANEL) {
+            int end = Math.min(p + Rows.PANEL, n);
             Rows.subtract(-1, inverse, inverse, p, end - p, product, 0, end, Rows.Start.DIAGONAL, end);
         }
     }

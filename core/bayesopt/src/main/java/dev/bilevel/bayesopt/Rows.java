@@ -7,7 +7,8 @@ package dev.bilevel.bayesopt;
 /// what was loaded is used twice (about 25 GFLOP/s a core, against 5 for a scalar product). The order of the
 /// additions is written down and stays.
 final class Rows {
-    private static final int PANEL = 4;
+    /// How many rows are added at a time.
+    static final int PANEL = 4;
 
     private Rows() {}
 

@@ -37,7 +37,7 @@ public record Suggestion(
     }
 
     /// This suggestion, made and not yet observed.
-    Observation pending() {
+    public Observation pending() {
         return new Observation(configuration, new Outcome.Pending(), by);
     }
 }

@@ -129,7 +129,7 @@ public final class Dialogue {
         try {
             Suggestion suggestion = suggestions.after(seen(), 1).getFirst();
             int trial = trials.size();
-            trials.add(Suggestions.pending(suggestion));
+            trials.add(suggestion.pending());
             answers.line(suggestions.line(trial, suggestion));
         } catch (Suggestions.Ended e) {
             ended = true;

@@ -2,7 +2,6 @@ package dev.bilevel.standalone.suggest;
 
 import dev.bilevel.bayesopt.Level;
 import dev.bilevel.bayesopt.Observation;
-import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.bayesopt.SpaceExhausted;
 import dev.bilevel.bayesopt.Suggester;
 import dev.bilevel.bayesopt.Suggestion;
@@ -28,11 +27,6 @@ public final class Suggestions {
         } catch (SpaceExhausted e) {
             throw new Ended(e.getMessage());
         }
-    }
-
-    /// A suggestion as an observation to come.
-    static Observation pending(Suggestion suggestion) {
-        return new Observation(suggestion.configuration(), new Outcome.Pending(), suggestion.by());
     }
 
     /// The suggestion as a line. Who made it is said where several take turns: a history has to tell.
