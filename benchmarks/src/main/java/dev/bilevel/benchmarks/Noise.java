@@ -1,8 +1,7 @@
 package dev.bilevel.benchmarks;
 
-/// Observation noise that every peer sees alike, in whichever language: twelve uniform numbers of SplitMix64, minus
-/// six,
-/// which is nearly normal with standard deviation 1.
+/// Observation noise that every peer sees alike, in whichever language: twelve uniform numbers of SplitMix64,
+/// minus six, which is nearly normal with standard deviation 1.
 final class Noise {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
     private static final int SUMMANDS = 12;

@@ -10,9 +10,8 @@ public final class Clock {
 
     private Clock() {}
 
-    /// Does so many operations, and tells the processor what they took. Reading the clock takes about a microsecond:
-    /// not
-    /// for anything short.
+    /// Does so many operations, and tells the processor what they took. Reading the clock takes about a
+    /// microsecond: not for anything short.
     public static <T> T measure(Processor processor, int operations, Supplier<T> all) {
         long started = THREADS.getCurrentThreadCpuTime();
         T result = all.get();

@@ -6,11 +6,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// The processor time that an operation takes, beside JMH's wall time: on a machine that does other things as well,
-/// wall
-/// time measures those. JMH takes every public method for a column: what adds to it is in [Clock]. JMH also adds a
-/// counter
-/// up over iterations, so that there must be one.
+/// The processor time that an operation takes, beside JMH's wall time: on a machine that does other things as
+/// well, wall time measures those. JMH takes every public method for a column: what adds to it is in [Clock].
+/// JMH also adds a counter up over iterations, so that there must be one.
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
 public class Processor {

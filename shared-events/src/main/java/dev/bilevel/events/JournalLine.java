@@ -24,9 +24,8 @@ import java.util.Map;
 /// `data` is the value of the record on the journal topic, character for character. In a file, a member `hash` comes
 /// last, see [JournalHash]; [JournalReader] reads whole files.
 ///
-/// Reading is stricter than [EventCodec]: a field of `data` that is unknown here is refused, since a journal that is
-/// only
-/// half understood cannot be replayed. Other attributes of the CloudEvent are passed over.
+/// Reading is stricter than [EventCodec]: a field of `data` that is unknown here is refused, since a journal
+/// that is only half understood cannot be replayed. Other attributes of the CloudEvent are passed over.
 ///
 /// @param time when the entry was written to the journal; for people, no decision depends on it
 public record JournalLine(JournalEntry entry, Instant time) {

@@ -16,9 +16,8 @@ import java.util.concurrent.Future;
 /// Reads a journal file from its first line to its last, and takes no line on trust: each must be well formed, of the
 /// same study, next in sequence, and carry the hash that follows from it and the line before.
 ///
-/// Lines are parsed on all cores, batch by batch, and handed over in order on the caller's thread; only a few batches
-/// are
-/// in memory at a time.
+/// Lines are parsed on all cores, batch by batch, and handed over in order on the caller's thread; only a few
+/// batches are in memory at a time.
 public final class JournalReader {
     /// Lines parsed as one piece of work: some milliseconds of it.
     private static final int BATCH = 256;

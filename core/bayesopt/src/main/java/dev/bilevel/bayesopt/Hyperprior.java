@@ -4,15 +4,12 @@ package dev.bilevel.bayesopt;
 ///
 /// θ = (log ℓ₁ … log ℓ_D, log s², log σ²):
 ///
-/// - length scales ℓ: log-normal with location √2 + ½ log D and scale √3, so that the complexity of the model does
-/// not
-///   grow with the dimension (Hvarfner et al., *Vanilla Bayesian optimization performs great in high dimensions*,
-/// 2024);
-///   the density of ℓ, hence the −log ℓ
+/// - length scales ℓ: log-normal with location √2 + ½ log D and scale √3, so that the complexity of the model
+///   does not grow with the dimension (Hvarfner et al., *Vanilla Bayesian optimization performs great in high
+///   dimensions*, 2024); the density of ℓ, hence the −log ℓ
 /// - signal variance s²: log-normal around 1
 /// - noise variance σ²: log-normal, wide, around 1e-4, never below the floor: most objectives are nearly
-/// deterministic,
-///   some are very noisy, and the data tell soon
+///   deterministic, some are very noisy, and the data tell soon
 final class Hyperprior {
     static final double NOISE_FLOOR = 1e-8;
     static final double SIGNAL_SCALE = 1.0;

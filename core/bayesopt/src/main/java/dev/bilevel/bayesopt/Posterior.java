@@ -131,9 +131,8 @@ final class Posterior {
         beta_n = new double[all];
     }
 
-    /// With more pending points, each one more row of the factor, from those before it. As many at once have the bits
-    /// of
-    /// one after the other.
+    /// With more pending points, each one more row of the factor, from those before it. As many at once have
+    /// the bits of one after the other.
     Posterior plus(List<double[]> pending) {
         int total = all + pending.size();
         Points more = points.plus(pending);

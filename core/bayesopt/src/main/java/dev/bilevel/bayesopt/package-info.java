@@ -10,9 +10,8 @@
 ///    whose coordinates lie in [0, 1] (a category is an index, simplex weights stand for themselves)
 /// 2. the initial design: points given, then a scrambled `Sobol` sequence; `Untried` keeps anything from being
 ///    suggested twice
-/// 3. then `ModelBased`: `Completed` holds what was observed, by `Scale` standardised, as much of it as `Selection`
-/// lets
-///    through; `Warp` bends heavy tails where the likelihood asks for it
+/// 3. then `ModelBased`: `Completed` holds what was observed, by `Scale` standardised, as much of it as
+///    `Selection` lets through; `Warp` bends heavy tails where the likelihood asks for it
 /// 4. `Surrogate` fits the Gaussian process: `Descent` minimises `Likelihood` plus `Hyperprior`, over `Cholesky`, a
 ///    [Kernel] and `Points`; a `Posterior` is what comes of it. A failure counts as the worst value measured; a pending
 ///    suggestion is one more row of the factor

@@ -17,9 +17,8 @@ import java.util.List;
 
 /// What the files behind an order held, for the journal.
 ///
-/// Remembers the hashes of the last few files, since a study asks for the same ones a hundred times; a file that
-/// changed is
-/// hashed again. Thread-safe.
+/// Remembers the hashes of the last few files, since a study asks for the same ones a hundred times; a file
+/// that changed is hashed again. Thread-safe.
 public final class Contents {
     private static final int FILES_KEPT = 32;
 

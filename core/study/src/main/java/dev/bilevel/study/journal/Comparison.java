@@ -13,9 +13,8 @@ import java.util.Optional;
 /// Two studies side by side: which settings differ, what came out differently first, and where they first suggest
 /// something else.
 ///
-/// Trials are compared by index, and in each its training, then its fusions by index, then its value: an order that
-/// does
-/// not depend on which worker was faster.
+/// Trials are compared by index, and in each its training, then its fusions by index, then its value: an order
+/// that does not depend on which worker was faster.
 public final class Comparison {
     private final Telling one;
     private final Telling other;

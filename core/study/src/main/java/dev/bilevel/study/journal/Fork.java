@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 
 /// A what-if: the spec of a study that begins with what another knew at some entry of its journal.
 ///
-/// Every trial that was settled then is an observation of the new study (`outer.earlier`) and is not run again; what
-/// was
-/// still on its way is suggested anew. The rest of the budget, and of the initial design, is spent under the new
-/// settings.
+/// Every trial that was settled then is an observation of the new study (`outer.earlier`) and is not run again;
+/// what was still on its way is suggested anew. The rest of the budget, and of the initial design, is spent
+/// under the new settings.
 public final class Fork {
     private static final int LONGEST_NAME = 64;
     private static final String SUFFIX = "-fork";
@@ -53,9 +52,8 @@ public final class Fork {
         return before.trials().stream().flatMap(Fork::settled).toList();
     }
 
-    /// The first of these settings that would change what a trial's value means; a recorded value cannot be compared
-    /// with
-    /// one under another task, model or split.
+    /// The first of these settings that would change what a trial's value means; a recorded value cannot be
+    /// compared with one under another task, model or split.
     ///
     /// @param changed the spec with every setting changed
     public static Optional<String> notComparable(Study before, ObjectNode changed) {

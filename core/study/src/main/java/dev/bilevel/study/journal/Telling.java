@@ -14,9 +14,8 @@ import dev.bilevel.study.Study;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A study's state, and where in its journal each suggestion and result stands. Places are keyed without the study's
-/// id, so
-/// that those of two studies can be compared.
+/// A study's state, and where in its journal each suggestion and result stands. Places are keyed without the
+/// study's id, so that those of two studies can be compared.
 public final class Telling {
     private final Replay replay = new Replay();
     private final Map<String, Long> sequences = new HashMap<>();

@@ -18,9 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/// Writes the journal of a simulated study of any size, for measuring. Every decision in it is the deciders' own; one
-/// in
-/// fifty orders fails.
+/// Writes the journal of a simulated study of any size, for measuring. Every decision in it is the deciders'
+/// own; one in fifty orders fails.
 final class GeneratedJournal {
     private static final String SPEC = Specs.SMALL
             .replace("checkpoints: 3", "checkpoints: 5")
