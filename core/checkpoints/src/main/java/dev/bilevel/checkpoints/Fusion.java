@@ -22,9 +22,10 @@ public final class Fusion {
     /// Writes the weighted sum of checkpoints. If this throws, nothing is left under the target's name that was not
     /// there before.
     ///
+    /// @param checkpoints each a safetensors file, the index of a sharded one, or a model folder ([TensorSet])
     /// @param weights one for each checkpoint, finite, not all zero; whether they must sum to 1 is the caller's
     ///     business
-    /// @throws InvalidSafetensors if a checkpoint is no safetensors file
+    /// @throws InvalidSafetensors if a checkpoint is no safetensors file or set of shards
     /// @throws CheckpointsDisagree if tensors that must agree do not
     /// @throws IllegalArgumentException if the weights do not fit
     public static StoredFile fuse(List<Path> checkpoints, List<Double> weights, Path target)

@@ -8,12 +8,12 @@ import java.util.List;
 /// Checkpoints opened together, seen to hold the same tensors.
 final class Trajectory implements AutoCloseable {
     /// A checkpoint that takes part in a sum, and its weight, which is not zero.
-    record Term(double weight, SafetensorsFile file) {}
+    record Term(double weight, TensorSet file) {}
 
-    private final List<SafetensorsFile> files;
+    private final List<TensorSet> files;
     private final List<Term> terms;
 
-    private Trajectory(List<SafetensorsFile> files, List<Term> terms) {
+    private Trajectory(List<TensorSet> files, List<Term> terms) {
         this.files = files;
         this.terms = terms;
     }
@@ -23,7 +23,7 @@ final class Trajectory implements AutoCloseable {
         Trajectory trajectory = new Trajectory(new ArrayList<>(), new ArrayList<>());
         try {
             for (int k = 0; k < checkpoints.size(); k++) {
-                SafetensorsFile file = SafetensorsFile.open(checkpoints.get(k));
+                TensorSet file = TensorSet.open(checkpoints.get(k));
                 trajectory.files.add(file);
                 agree(trajectory.files.getFirst(), file);
                 if (weights.get(k) != 0) {
@@ -45,7 +45,7 @@ final class Trajectory implements AutoCloseable {
         return terms;
     }
 
-    private static void agree(SafetensorsFile first, SafetensorsFile other) throws CheckpointsDisagree {
+    private static void agree(TensorSet first, TensorSet other) throws CheckpointsDisagree {
         for (TensorInfo tensor : first.tensors().values()) {
             TensorInfo same = other.tensors().get(tensor.name());
             if (same == null) {
@@ -68,7 +68,7 @@ final class Trajectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (SafetensorsFile file : files) {
+        for (TensorSet file : files) {
             file.close();
         }
     }

@@ -52,10 +52,10 @@ final class WeightedSum {
         }
     }
 
-    private MemorySegment read(SafetensorsFile file, String name, long from, int count) throws IOException {
+    private MemorySegment read(TensorSet file, String name, long from, int count) throws IOException {
         TensorInfo tensor = file.tensor(name);
         int size = tensor.dtype().bytes();
-        file.read(tensor.offset() + from * size, bytes.clear().limit(count * size));
+        file.home(name).read(tensor.offset() + from * size, bytes.clear().limit(count * size));
         return MemorySegment.ofBuffer(bytes.flip());
     }
 
@@ -108,7 +108,7 @@ final class WeightedSum {
         private static final long serialVersionUID = 1L;
         private final transient CheckpointsDisagree reason;
 
-        Differs(SafetensorsFile file, String tensor, SafetensorsFile first) {
+        Differs(TensorSet file, String tensor, TensorSet first) {
             reason = new CheckpointsDisagree(
                     file.path(), tensor, "is not floating and differs in content from " + first.path());
         }

@@ -1,7 +1,8 @@
 /// Model weights in files: reading, writing, naming, verifying and averaging them. Never a pickle.
 ///
 /// A checkpoint is a [safetensors](https://github.com/huggingface/safetensors) file. [SafetensorsFile] opens one:
-/// the header is parsed by `Header`, which believes nothing it reads, and data is mapped when asked for.
+/// the header is parsed by `Header`, which believes nothing it reads, and data is mapped when asked for. A [TensorSet]
+/// is a whole model: one such file, or shards under an index.
 /// [SafetensorsWriter] writes one from [TensorSource]s, through `HashedFile`, which hashes on the way and makes the
 /// file appear complete or not at all. [Fusion] streams the weighted sum of several into a new one; `WeightedSum`
 /// is its kernel.

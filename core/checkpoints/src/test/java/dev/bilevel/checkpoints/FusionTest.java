@@ -67,6 +67,27 @@ class FusionTest {
     }
 
     @Test
+    void shardedCheckpointsFuseLikeWholeOnes() throws Exception {
+        TensorSource first = TensorSource.of("first", List.of(3L), random(3, 1));
+        TensorSource second = TensorSource.of("second", List.of(2L), random(2, 2));
+        Path whole = file("whole", first, second);
+        Path other = file("other", TensorSource.of("first", List.of(3L), random(3, 3)), second);
+        file("sharded/b.safetensors", first);
+        file("sharded/a.safetensors", second);
+        Path index = Files.writeString(folder.resolve("sharded").resolve(TensorSet.INDEX), """
+                {"weight_map": {"first": "b.safetensors", "second": "a.safetensors"}}""");
+        List<Double> weights = List.of(0.3, 0.7);
+
+        StoredFile expected = Fusion.fuse(List.of(whole, other), weights, folder.resolve("expected"));
+
+        for (Path sharded : List.of(index, index.getParent())) {
+            assertThat(Fusion.fuse(List.of(sharded, other), weights, folder.resolve("fused"))
+                            .sha256())
+                    .isEqualTo(expected.sha256());
+        }
+    }
+
+    @Test
     void uniformWeightsAreTheMean() throws Exception {
         Path first = file("first", TensorSource.of("w", List.of(2L), new float[] {1, 2}));
         Path second = file("second", TensorSource.of("w", List.of(2L), new float[] {3, -2}));

@@ -1,6 +1,6 @@
 package dev.bilevel.encoder;
 
-import dev.bilevel.checkpoints.SafetensorsFile;
+import dev.bilevel.checkpoints.TensorSet;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +15,15 @@ import java.util.List;
 /// and may have more tensors than are needed (a language-model head, for one). A head of another size than the
 /// task's, or none, starts from random numbers.
 public final class ModelFolder {
-    static final String WEIGHTS = "model.safetensors";
+    static final String WEIGHTS = TensorSet.SINGLE;
 
     private final Path folder;
     private final Path tokenizerFolder;
     private final boolean randomWeights;
     private final ModelConfig config;
     private final Architecture architecture;
+    /// What [TensorSet#open] takes and the files that it reads; none if the weights are random.
+    private final List<Path> weightFiles;
 
     private ModelFolder(Path folder, Path tokenizerFolder, boolean randomWeights, ModelConfig config)
             throws InvalidModel {
@@ -30,22 +32,20 @@ public final class ModelFolder {
         this.randomWeights = randomWeights;
         this.config = config;
         this.architecture = config.architecture();
+        this.weightFiles = randomWeights ? List.of() : checkedWeights();
     }
 
-    /// Reads and checks `config.json`, `tokenizer.json`, and the header of `model.safetensors` unless the weights
-    /// are random.
+    /// Reads and checks `config.json`, `tokenizer.json`, and, unless the weights are random, the header of
+    /// `model.safetensors`, or `model.safetensors.index.json` and the headers of its shards.
     ///
     /// @param tokenizerFolder holds `tokenizer.json`; often the same folder
-    /// @param randomWeights start from the seed instead of `model.safetensors`
+    /// @param randomWeights start from the seed instead of the folder's weights
     /// @throws InvalidModel naming the file, what was found and what was expected
     public static ModelFolder open(Path folder, Path tokenizerFolder, boolean randomWeights) throws InvalidModel {
         Path model = existing(folder);
         Path tokenizer = existing(tokenizerFolder);
         ModelFolder opened = new ModelFolder(model, tokenizer, randomWeights, ModelConfig.read(model));
         TokenizerFile.check(tokenizer, opened.architecture);
-        if (!randomWeights) {
-            opened.checkWeights();
-        }
         return opened;
     }
 
@@ -57,14 +57,13 @@ public final class ModelFolder {
         return absolute;
     }
 
-    private void checkWeights() throws InvalidModel {
-        Path file = weights();
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidModel(
-                    folder + " has no " + WEIGHTS + "; set model.weights: random to start from random weights");
-        }
-        try (SafetensorsFile tensors = StartingWeights.openFile(file)) {
+    private List<Path> checkedWeights() throws InvalidModel {
+        Path file = TensorSet.in(folder)
+                .orElseThrow(() -> new InvalidModel(folder + " has no " + WEIGHTS + " and no " + TensorSet.INDEX
+                        + "; set model.weights: random to start from random weights"));
+        try (TensorSet tensors = StartingWeights.openFile(file)) {
             StartingWeights.checkEncoder(tensors, architecture);
+            return tensors.files();
         } catch (IOException e) {
             throw new InvalidModel(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -82,14 +81,13 @@ public final class ModelFolder {
         return randomWeights;
     }
 
-    /// The files whose content decides what a training from here gives, in a fixed order: hash these.
+    /// The files whose content decides what a training from here gives, in a fixed order, a sharded model's index
+    /// and shards as they were when it was opened: hash these.
     public List<Path> files() {
         List<Path> files = new ArrayList<>();
         files.add(folder.resolve(ModelConfig.FILE));
         files.add(tokenizerFile());
-        if (!randomWeights) {
-            files.add(weights());
-        }
+        files.addAll(weightFiles);
         return List.copyOf(files);
     }
 
@@ -102,8 +100,9 @@ public final class ModelFolder {
         new Export(this, head).write(weights, target);
     }
 
+    /// The file of the weights, or the index of their shards.
     Path weights() {
-        return folder.resolve(WEIGHTS);
+        return weightFiles.getFirst();
     }
 
     Path tokenizerFile() {

@@ -8,10 +8,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.bilevel.checkpoints.DType;
-import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.checkpoints.SafetensorsWriter;
 import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.checkpoints.TensorInfo;
+import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.checkpoints.TensorSource;
 
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class Parameters implements Weights {
             }
             return;
         }
-        try (SafetensorsFile file = StartingWeights.openFile(model.weights())) {
+        try (TensorSet file = StartingWeights.openFile(model.weights())) {
             Family family = model.architecture().family();
             for (int i = 0; i < tensors.size(); i++) {
                 Optional<TensorInfo> found = StartingWeights.find(file, parameters.get(i), family);
@@ -78,9 +78,9 @@ final class Parameters implements Weights {
         }
     }
 
-    /// Fills them from a file that holds every one under its own name.
+    /// Fills them from a file, or a sharded model's index or folder, that holds every one under its own name.
     void load(Path weights) throws InvalidModel, IOException {
-        try (SafetensorsFile file = StartingWeights.openFile(weights)) {
+        try (TensorSet file = StartingWeights.openFile(weights)) {
             for (int i = 0; i < tensors.size(); i++) {
                 copy(file, StartingWeights.exactly(file, parameters.get(i)), i);
             }
@@ -104,7 +104,7 @@ final class Parameters implements Weights {
         write(tensors.get(i), memory -> InitialWeights.fill(memory, parameters.get(i), deviation, seed));
     }
 
-    private void copy(SafetensorsFile file, TensorInfo from, int i) throws IOException {
+    private void copy(TensorSet file, TensorInfo from, int i) throws IOException {
         write(tensors.get(i), memory -> file.readFloats(from.name(), memory));
     }
 

@@ -1,34 +1,34 @@
 package dev.bilevel.encoder;
 
 import dev.bilevel.checkpoints.InvalidSafetensors;
-import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.checkpoints.TensorInfo;
+import dev.bilevel.checkpoints.TensorSet;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Finds a model's parameters in a safetensors file, whatever prefix it was saved with.
+/// Finds a model's parameters in its safetensors files, whatever prefix they were saved with.
 final class StartingWeights {
     private StartingWeights() {}
 
-    static SafetensorsFile openFile(Path file) throws InvalidModel, IOException {
+    static TensorSet openFile(Path file) throws InvalidModel, IOException {
         try {
-            return SafetensorsFile.open(file);
+            return TensorSet.open(file);
         } catch (InvalidSafetensors e) {
             throw new InvalidModel(e.getMessage(), e);
         }
     }
 
     /// Every parameter of the encoder must be there in the config's size; the head need not.
-    static void checkEncoder(SafetensorsFile file, Architecture architecture) throws InvalidModel {
+    static void checkEncoder(TensorSet file, Architecture architecture) throws InvalidModel {
         for (Parameter parameter : architecture.encoderParameters()) {
             find(file, parameter, architecture.family());
         }
     }
 
     /// The tensor that holds a parameter; empty if a head's is absent or has another size.
-    static Optional<TensorInfo> find(SafetensorsFile file, Parameter parameter, Family family) throws InvalidModel {
+    static Optional<TensorInfo> find(TensorSet file, Parameter parameter, Family family) throws InvalidModel {
         Optional<TensorInfo> found = named(file, parameter.name(), family);
         if (parameter.head()) {
             return found.filter(tensor ->
@@ -38,11 +38,11 @@ final class StartingWeights {
     }
 
     /// The tensor of exactly that name and shape, as this package wrote it.
-    static TensorInfo exactly(SafetensorsFile file, Parameter parameter) throws InvalidModel {
+    static TensorInfo exactly(TensorSet file, Parameter parameter) throws InvalidModel {
         return checked(file, parameter, Optional.ofNullable(file.tensors().get(parameter.name())));
     }
 
-    private static TensorInfo checked(SafetensorsFile file, Parameter parameter, Optional<TensorInfo> found)
+    private static TensorInfo checked(TensorSet file, Parameter parameter, Optional<TensorInfo> found)
             throws InvalidModel {
         if (found.isEmpty()) {
             throw new InvalidModel(file.path() + ": has no tensor " + parameter.name());
@@ -55,7 +55,7 @@ final class StartingWeights {
         return tensor;
     }
 
-    private static Optional<TensorInfo> named(SafetensorsFile file, String name, Family family) {
+    private static Optional<TensorInfo> named(TensorSet file, String name, Family family) {
         String bare = name.startsWith(family.prefix())
                 ? name.substring(family.prefix().length())
                 : name;

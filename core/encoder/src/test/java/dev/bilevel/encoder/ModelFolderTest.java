@@ -3,8 +3,10 @@ package dev.bilevel.encoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.checkpoints.DType;
 import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.checkpoints.SafetensorsWriter;
+import dev.bilevel.checkpoints.TensorInfo;
 import dev.bilevel.checkpoints.TensorSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,7 @@ class ModelFolderTest {
 
         assertThatThrownBy(() -> ModelFolder.open(folder, folder, false))
                 .isInstanceOf(InvalidModel.class)
-                .hasMessage(folder + " has no model.safetensors;"
+                .hasMessage(folder + " has no model.safetensors and no model.safetensors.index.json;"
                         + " set model.weights: random to start from random weights");
         assertThat(ModelFolder.open(folder, folder, true).files())
                 .containsExactly(folder.resolve("config.json"), folder.resolve("tokenizer.json"));
@@ -184,6 +186,73 @@ class ModelFolderTest {
         assertThatCode(() -> ModelFolder.open(target, target, false)).doesNotThrowAnyException();
         assertThat(Files.mismatch(folder.resolve("model.safetensors"), target.resolve("model.safetensors")))
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void shardsOfAnyFormatStartLikeTheSameNumbersInOneFile() throws Exception {
+        for (DType dtype : List.of(DType.F32, DType.F16, DType.BF16)) {
+            saveAs(dtype, folder.resolve("model.safetensors"));
+            Path single = startingFile(false, 5);
+            assertThat(ModelFolder.open(folder, folder, false).files()).hasSize(3);
+
+            shard();
+
+            assertThat(Files.mismatch(single, startingFile(false, 5)))
+                    .as(dtype.name())
+                    .isEqualTo(-1);
+            assertThat(ModelFolder.open(folder, folder, false).files())
+                    .containsExactly(
+                            folder.resolve("config.json"),
+                            folder.resolve("tokenizer.json"),
+                            folder.resolve("model.safetensors.index.json"),
+                            folder.resolve("model-00001-of-00003.safetensors"),
+                            folder.resolve("model-00002-of-00003.safetensors"),
+                            folder.resolve("model-00003-of-00003.safetensors"));
+        }
+    }
+
+    @Test
+    void anAbsentShardIsSaidWhenTheFolderIsOpened() throws Exception {
+        shard();
+        Files.delete(folder.resolve("model-00002-of-00003.safetensors"));
+
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, false))
+                .isInstanceOf(InvalidModel.class)
+                .hasMessage(folder.resolve("model.safetensors.index.json")
+                        + ": names the shard model-00002-of-00003.safetensors, which is not in the folder");
+    }
+
+    private void saveAs(DType dtype, Path target) throws Exception {
+        List<TensorSource> tensors = new ArrayList<>();
+        Path fixture = Fixture.of("roberta").folder().resolve("model.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(fixture)) {
+            for (TensorInfo tensor : file.tensors().values()) {
+                tensors.add(TensorSource.floats(tensor.name(), dtype, tensor.shape(), file.floats(tensor.name())));
+            }
+        }
+        SafetensorsWriter.write(target, tensors, SafetensorsWriter.PYTORCH);
+    }
+
+    /// What `save_pretrained` with a small `max_shard_size` leaves.
+    private void shard() throws Exception {
+        Path single = folder.resolve("model.safetensors");
+        ObjectNode index = JSON.createObjectNode();
+        try (SafetensorsFile file = SafetensorsFile.open(single)) {
+            List<String> names = List.copyOf(file.tensors().keySet());
+            for (int shard = 0; shard < 3; shard++) {
+                String name = "model-0000%d-of-00003.safetensors".formatted(shard + 1);
+                List<TensorSource> tensors = new ArrayList<>();
+                for (int i = shard; i < names.size(); i += 3) {
+                    TensorInfo tensor = file.tensor(names.get(i));
+                    tensors.add(
+                            TensorSource.of(tensor.name(), tensor.dtype(), tensor.shape(), file.data(tensor.name())));
+                    index.withObject("/weight_map").put(tensor.name(), name);
+                }
+                SafetensorsWriter.write(folder.resolve(name), tensors, SafetensorsWriter.PYTORCH);
+            }
+        }
+        JSON.writeValue(folder.resolve("model.safetensors.index.json").toFile(), index);
+        Files.delete(single);
     }
 
     private float[] starting(String name) throws Exception {

@@ -2,6 +2,7 @@ package dev.bilevel.standalone.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.glue.GlueData;
 import dev.bilevel.glue.InvalidData;
@@ -78,8 +79,8 @@ public final class Preflight {
         json("model.path", folder.resolve("config.json"));
         json("model.tokenizer", Path.of(model.tokenizer()).resolve("tokenizer.json"));
         if (model.weights() == ModelSource.Weights.PRETRAINED
-                && !Files.isRegularFile(folder.resolve("model.safetensors"))) {
-            problems.add("model.path: " + folder.resolve("model.safetensors")
+                && TensorSet.in(folder).isEmpty()) {
+            problems.add("model.path: " + folder.resolve(TensorSet.SINGLE)
                     + " is missing, expected the pretrained weights, or model.weights: random");
         }
     }
