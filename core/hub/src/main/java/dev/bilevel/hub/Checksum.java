@@ -11,7 +11,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a file must hash to. The hub names its files by it: a blob in the cache has the checksum's digits as its name.
+/// What a file must hash to. The hub names its files by it: a blob in the cache has the checksum's digits as
+/// its name.
 sealed interface Checksum {
     /// Lower-case hex digits.
     String hex();

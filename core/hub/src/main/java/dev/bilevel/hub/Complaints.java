@@ -1,6 +1,7 @@
 package dev.bilevel.hub;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +40,19 @@ record Complaints(String subject) {
                 + ", and HF_HUB_OFFLINE is set; download it where there is a network, and copy that folder";
     }
 
+    /// The official data cannot be downloaded.
+    HubFailed data(WebFailed e) {
+        String line = subject + ": " + e.getMessage()
+                + "; set BILEVEL_GLUE_ENDPOINT for a mirror, or name a folder that" + " holds the files";
+        return e.worthARetry() ? HubFailed.forNow(line, e) : HubFailed.forGood(line);
+    }
+
+    /// Nothing may be asked, and the official data is not here.
+    String offlineData(Path folder) {
+        return subject + ": was never downloaded to " + folder
+                + ", and HF_HUB_OFFLINE is set; download it where there is a network, and copy that folder";
+    }
+
     /// The model itself has no such files.
     String without(List<String> absent, Set<String> listed) {
         String line = subject + ": has no " + String.join(", no ", absent);
@@ -53,8 +67,11 @@ record Complaints(String subject) {
 
     /// A problem that is not the network's.
     HubFailed local(IOException e) {
-        return e instanceof ModelFiles.InvalidIndex
-                ? HubFailed.forGood(subject + ": " + e.getMessage())
-                : HubFailed.forNow(subject + ": " + e, e);
+        if (e instanceof ModelFiles.InvalidIndex) {
+            return HubFailed.forGood(subject + ": " + e.getMessage());
+        }
+        // The names of Java's own exceptions say what their messages leave out.
+        boolean ours = e.getClass() == IOException.class;
+        return HubFailed.forNow(subject + ": " + (ours ? e.getMessage() : e), e);
     }
 }

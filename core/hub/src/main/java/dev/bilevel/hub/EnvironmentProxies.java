@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The proxies of `https_proxy`, `http_proxy` and `no_proxy` (or in capitals), which every other tool that downloads
-/// models heeds, and Java does not. Where none is set, the JVM's own (`-Dhttps.proxyHost` and so on).
+/// The proxies of `https_proxy`, `http_proxy` and `no_proxy` (or in capitals), which every other tool that
+/// downloads models heeds, and Java does not. Where none is set, the JVM's own (`-Dhttps.proxyHost` and so on).
 final class EnvironmentProxies extends ProxySelector {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 

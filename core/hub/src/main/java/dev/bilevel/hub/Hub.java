@@ -14,10 +14,9 @@ import java.util.Set;
 
 /// Models of the Hugging Face hub, in the cache that transformers uses.
 ///
-/// A model is downloaded when it is first asked for; what transformers has downloaded is used as it is. A revision that
-/// is a commit is looked for in the cache first, and found there asks nobody; any other revision is looked up on the
-/// hub
-/// each time, as transformers does, and in the cache where the hub does not answer.
+/// A model is downloaded when it is first asked for; what transformers has downloaded is used as it is. A
+/// revision that is a commit is looked for in the cache first, and found there asks nobody; any other revision
+/// is looked up on the hub each time, as transformers does, and in the cache where the hub does not answer.
 ///
 /// Thread-safe, and safe beside other processes with the same cache.
 final class Hub {

@@ -9,7 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The folder where `huggingface_hub` keeps models, in its layout, so that transformers and Bilevel share each file:
+/// The folder where `huggingface_hub` keeps models, in its layout, so that transformers and Bilevel share each
+/// file:
 ///
 ///     models--owner--name/refs/main                           the commit that main was last seen at
 ///     models--owner--name/snapshots/<commit>/config.json  ->  ../../blobs/<checksum>
@@ -33,7 +34,8 @@ record HubCache(Path root) {
         return COMMIT.matcher(commit).matches() ? Optional.of(id.at(commit)) : Optional.empty();
     }
 
-    /// Keeps what the revision's commit is; touches nothing where that is known, since a cache may be read-only.
+    /// Keeps what the revision's commit is; touches nothing where that is known, since a cache may be
+    /// read-only.
     void remember(ModelId id, ModelId pinned) throws IOException {
         if (pinned(id).equals(Optional.of(pinned))) {
             return;

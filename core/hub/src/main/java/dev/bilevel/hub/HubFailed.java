@@ -1,7 +1,7 @@
 package dev.bilevel.hub;
 
-/// A model or a data set that cannot be had. The message is one line for people: what was asked for, where, what came
-/// back, and what to do about it. It never holds a token, nor an address that carries a signature.
+/// A model or a data set that cannot be had. The message is one line for people: what was asked for, where,
+/// what came back, and what to do about it. It never holds a token, nor an address that carries a signature.
 public final class HubFailed extends Exception {
     private static final long serialVersionUID = 1;
 

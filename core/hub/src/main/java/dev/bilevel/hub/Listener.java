@@ -6,7 +6,8 @@ public interface Listener {
     /// Wants to know nothing.
     Listener NONE = (_, _, _) -> {};
 
-    /// So much of a file is here: often, and with `done == total` in the end. Not called for what was here already.
+    /// So much of a file is here: often, and with `done == total` in the end. Not called for what was here
+    /// already.
     ///
     /// @param file its name, such as `model.safetensors`
     /// @param done bytes, with those of an earlier attempt that was cut off

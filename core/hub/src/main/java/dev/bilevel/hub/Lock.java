@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One download of a file at a time, on this machine: a lock file for other processes, and a lock for other threads of
-/// this one, since the operating system's locks belong to whole processes. The lock file stays.
+/// One download of a file at a time, on this machine: a lock file for other processes, and a lock for other
+/// threads of this one, since the operating system's locks belong to whole processes. The lock file stays.
 final class Lock implements AutoCloseable {
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 

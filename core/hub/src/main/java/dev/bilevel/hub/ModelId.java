@@ -5,9 +5,8 @@ import java.util.regex.Pattern;
 
 /// A model on the hub, and which state of it.
 ///
-/// Written `owner/name` or `name`, with `@revision` behind it where it is not `main`, and with `hf://` before it where
-/// it
-/// must not be taken for a folder: the address that `huggingface_hub`'s file system knows as well.
+/// Written `owner/name` or `name`, with `@revision` behind it where it is not `main`, and with `hf://` before
+/// it where it must not be taken for a folder: the address that `huggingface_hub`'s file system knows as well.
 ///
 /// @param name `owner/name`, or `name` alone as a few old models have it
 /// @param revision a branch, a tag, `refs/pr/<n>` or a commit

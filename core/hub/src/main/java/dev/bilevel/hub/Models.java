@@ -42,8 +42,9 @@ public final class Models {
         return folder.isPresent() ? folder.get() : ofEnvironment().find(folderOrId, contents, listener);
     }
 
-    /// A folder that exists wins, and is returned as it is: whoever opens it says what it lacks. Anything else must be
-    /// a model's id, `owner/name[@revision]` with or without `hf://`, and is downloaded unless it is here already.
+    /// A folder that exists wins, and is returned as it is: whoever opens it says what it lacks. Anything else
+    /// must be a model's id, `owner/name[@revision]` with or without `hf://`, and is downloaded unless it is
+    /// here already.
     ///
     /// @param contents what is needed of it
     /// @return an absolute path for what comes from the hub; the folder's own otherwise

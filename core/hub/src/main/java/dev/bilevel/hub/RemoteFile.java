@@ -6,8 +6,7 @@ import java.util.Optional;
 /// What the hub says about a file before it is fetched.
 ///
 /// For a large file (LFS, Xet) the hub redirects to a store and tells the file's own length and SHA-256 in
-/// `X-Linked-Size`
-/// and `X-Linked-ETag`; a small one it sends itself, with git's hash as the `ETag`.
+/// `X-Linked-Size` and `X-Linked-ETag`; a small one it sends itself, with git's hash as the `ETag`.
 record RemoteFile(long bytes, Checksum checksum) {
 
     /// True where nothing more need be asked: a store's signed address answers nothing but GET.

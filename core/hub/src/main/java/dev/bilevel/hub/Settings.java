@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where things come from and where they are kept, read from the environment: the variables of `huggingface_hub`, with
-/// its meanings and defaults, and Bilevel's own for GLUE.
+/// Where things come from and where they are kept, read from the environment: the variables of
+/// `huggingface_hub`, with its meanings and defaults, and Bilevel's own for GLUE.
 ///
 /// @param hub the hub's address, `HF_ENDPOINT`
 /// @param glue the address of GLUE's files, `BILEVEL_GLUE_ENDPOINT`

@@ -12,14 +12,14 @@ import java.util.Map;
 
 /// Brings one file here: whole and verified, or not at all under its final name.
 ///
-/// What has come is kept beside it, as `<name>.bilevel.incomplete`, and the next attempt (of this process or a later
-/// one)
-/// asks for the rest. No `If-Range` is needed for that: the file's checksum is known beforehand, so a rest that belongs
-/// to other content is found out, and the file fetched anew. The name differs from `huggingface_hub`'s own, which holds
-/// another kind of lock while it writes.
+/// What has come is kept beside it, as `<name>.bilevel.incomplete`, and the next attempt (of this process or a
+/// later one) asks for the rest. No `If-Range` is needed for that: the file's checksum is known beforehand, so
+/// a rest that belongs to other content is found out, and the file fetched anew. The name differs from
+/// `huggingface_hub`'s own, which holds another kind of lock while it writes.
 final class Transfer {
     private static final int PIECE = 1 << 17;
-    /// An attempt that brought at least this much does not count as failed: a bad line may take hundreds of them.
+    /// An attempt that brought at least this much does not count as failed: a bad line may take hundreds of
+    /// them.
     private static final long PROGRESS = 1 << 20;
 
     private final Web web;

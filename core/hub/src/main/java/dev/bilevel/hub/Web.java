@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Asks servers, one request at a time, and follows their redirects itself, since the token must not leave the hub: the
-/// hub answers for a large file with the signed address of somebody else's server.
+/// Asks servers, one request at a time, and follows their redirects itself, since the token must not leave the
+/// hub: the hub answers for a large file with the signed address of somebody else's server.
 ///
 /// Thread-safe.
 final class Web {
@@ -45,8 +45,8 @@ final class Web {
 
     /// What came back.
     ///
-    /// @param hops the headers of every answer on the way, the last included: the hub tells a file's hash where it
-    ///     redirects
+    /// @param hops the headers of every answer on the way, the last included: the hub tells a file's hash where
+    ///     it redirects
     /// @param body to be closed; empty for HEAD
     record Answer(int status, URI address, List<HttpHeaders> hops, InputStream body) {
         /// A header of the first answer that has it.
