@@ -4,6 +4,9 @@ import dev.bilevel.standalone.journal.CompareJournals;
 import dev.bilevel.standalone.journal.ForkJournal;
 import dev.bilevel.standalone.journal.ReplayJournal;
 import dev.bilevel.standalone.journal.VerifyJournal;
+import dev.bilevel.standalone.local.EvaluateModel;
+import dev.bilevel.standalone.local.FineTuneModel;
+import dev.bilevel.standalone.local.FuseCheckpoints;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,6 +33,9 @@ import java.util.logging.Logger;
             Down.class,
             Status.class,
             Submit.class,
+            FineTuneModel.class,
+            EvaluateModel.class,
+            FuseCheckpoints.class,
             Suggest.class,
             Bench.class,
             ReplayJournal.class,
@@ -70,7 +76,8 @@ public final class Bilevel implements Runnable {
         }
     }
 
-    static CommandLine commandLine(PrintStream err) {
+    /// The whole command line, with failures as lines on `err`.
+    public static CommandLine commandLine(PrintStream err) {
         return reporting(new CommandLine(new Bilevel()), err);
     }
 

@@ -7,12 +7,12 @@ import java.util.Optional;
 ///
 /// @param first the only text, or the first of two, character for character as in the file
 /// @param second the second text of a pair task
-/// @param label the class index, or the STS-B score from 0 to 5
+/// @param label the class index, or the score: 0 to 5 in STS-B, any finite number in a task of one's own
 public record Example(String first, Optional<String> second, double label) {
     public Example {
         Objects.requireNonNull(first, "first");
         Objects.requireNonNull(second, "second");
-        if (!(label >= 0 && Double.isFinite(label))) {
+        if (!Double.isFinite(label)) {
             throw new IllegalArgumentException("label: is " + label + ", expected a class index or a score");
         }
     }

@@ -24,7 +24,7 @@ public final class GlueData {
     private static final double TOLERATED_FRACTION = 0.01;
     private static final int MOST_MALFORMED = 10_000;
     /// MNLI's train file, the largest, has 392,702.
-    private static final int MOST_EXAMPLES = 5_000_000;
+    static final int MOST_EXAMPLES = 5_000_000;
 
     private static final int SHOWN_REASONS = 3;
 
@@ -36,7 +36,13 @@ public final class GlueData {
     /// @throws InvalidData if the file is missing, beyond the limits, or has too many malformed lines
     /// @throws IllegalArgumentException if the task has no such part
     public static Dataset read(Path dataFolder, Task task, Part part) throws InvalidData {
-        OfficialFile file = OfficialFile.locate(dataFolder, task, part);
+        return read(OfficialFile.locate(dataFolder, task, part));
+    }
+
+    /// Reads a file that was located before.
+    ///
+    /// @throws InvalidData if the file is beyond the limits, or has too many malformed lines
+    public static Dataset read(OfficialFile file) throws InvalidData {
         try (InputStream in = Files.newInputStream(file.path())) {
             return read(file, new Lines(in));
         } catch (IOException e) {

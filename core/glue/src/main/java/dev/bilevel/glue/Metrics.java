@@ -1,6 +1,7 @@
 package dev.bilevel.glue;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +21,18 @@ public record Metrics(SortedMap<String, Double> byName, double primary) {
     /// @param labels class indices, or scores
     /// @throws IllegalArgumentException if there are none, the lengths differ, or a number is no class of the task
     public static Metrics of(Task task, double[] predictions, double[] labels) {
+        return of(task.metrics(), task.regression(), task.labels(), predictions, labels);
+    }
+
+    /// The same for a task outside GLUE.
+    ///
+    /// @throws IllegalArgumentException if there are none, the lengths differ, or a number is no class of the task
+    public static Metrics of(OwnTask task, double[] predictions, double[] labels) {
+        return of(task.metrics(), task.regression(), task.labelNames().size(), predictions, labels);
+    }
+
+    private static Metrics of(
+            List<Metric> metrics, boolean regression, int classes, double[] predictions, double[] labels) {
         if (labels.length == 0) {
             throw new IllegalArgumentException("labels: are empty, expected at least one");
         }
@@ -27,30 +40,30 @@ public record Metrics(SortedMap<String, Double> byName, double primary) {
             throw new IllegalArgumentException("predictions: are " + predictions.length + ", expected one for each of "
                     + labels.length + " labels");
         }
-        check("predictions", predictions, task);
-        check("labels", labels, task);
+        check("predictions", predictions, regression, classes);
+        check("labels", labels, regression, classes);
         SortedMap<String, Double> byName = new TreeMap<>();
         double sum = 0;
-        for (Metric metric : task.metrics()) {
+        for (Metric metric : metrics) {
             double value = metric.of(predictions, labels);
             byName.put(metric.officialName(), value);
             sum += value;
         }
-        return new Metrics(byName, sum / task.metrics().size());
+        return new Metrics(byName, sum / metrics.size());
     }
 
-    private static void check(String name, double[] values, Task task) {
+    private static void check(String name, double[] values, boolean regression, int classes) {
         for (int i = 0; i < values.length; i++) {
-            boolean known = task.regression()
+            boolean known = regression
                     ? Double.isFinite(values[i])
-                    : values[i] >= 0 && values[i] < task.labels() && values[i] == StrictMath.rint(values[i]);
+                    : values[i] >= 0 && values[i] < classes && values[i] == StrictMath.rint(values[i]);
             if (!known) {
                 throw new IllegalArgumentException("%s[%d]: is %s, expected %s"
                         .formatted(
                                 name,
                                 i,
                                 values[i],
-                                task.regression() ? "a finite number" : "a class from 0 to " + (task.labels() - 1)));
+                                regression ? "a finite number" : "a class from 0 to " + (classes - 1)));
             }
         }
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /// A file of GLUE on this machine.
 ///
-/// @param path `<data folder>/<official name>/<file>`, absolute
+/// @param path absolute
 public record OfficialFile(Task task, Part part, Path path) {
     /// The largest official file is MNLI's train: nearly 400,000 lines, each with four parse trees.
     static final long LARGEST_BYTES = 2L << 30;
@@ -21,6 +21,23 @@ public record OfficialFile(Task task, Part part, Path path) {
                 .normalize()
                 .resolve(task.officialName())
                 .resolve(part.fileName(task));
+        return checked(task, part, path);
+    }
+
+    /// Finds the file in the folder that holds one folder for each task, or in the task's own folder.
+    ///
+    /// @throws InvalidData if it is in neither, is no regular file, or is larger than 2 GiB
+    /// @throws IllegalArgumentException if the task has no such part
+    public static OfficialFile locateAnywhere(Path folder, Task task, Part part) throws InvalidData {
+        Path own = folder.toAbsolutePath().normalize().resolve(part.fileName(task));
+        Path name = own.getParent().getFileName();
+        // SST-2's files and QNLI's name their columns alike: a folder that is called as another task is not this one's.
+        boolean another = name != null && Task.names().contains(name.toString()) && !name.endsWith(task.officialName());
+        boolean inside = Files.isDirectory(folder.resolve(task.officialName())) || !Files.isRegularFile(own);
+        return inside || another ? locate(folder, task, part) : checked(task, part, own);
+    }
+
+    private static OfficialFile checked(Task task, Part part, Path path) throws InvalidData {
         if (!Files.isRegularFile(path)) {
             throw new InvalidData(whatIsMissing(task, path));
         }

@@ -1,0 +1,148 @@
+package dev.bilevel.glue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class OwnTaskTest {
+    private static final TsvColumns ANY = columns(TsvColumns.Header.GUESSED, "");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void twoColumnsAreATextAndItsLabelAndTheHeaderIsTold() throws Exception {
+        TsvFile file = read("review\tverdict\nfine film\tgood\n\"dull\"\tbad\n", ANY);
+
+        OwnTask task = OwnTask.of("mine", file, OwnTask.Kind.GUESSED);
+
+        assertThat(file.header()).isTrue();
+        assertThat(task).isEqualTo(new OwnTask("mine", false, List.of("bad", "good")));
+        assertThat(task.examples(file))
+                .containsExactly(
+                        new Example("fine film", Optional.empty(), 1), new Example("\"dull\"", Optional.empty(), 0));
+    }
+
+    @Test
+    void aFirstLineWhoseLabelIsFoundBelowIsAnExample() throws Exception {
+        TsvFile file = read("fine\tgood\ndull\tbad\nwise\tgood\n", ANY);
+
+        assertThat(file.header()).isFalse();
+        assertThat(file.rows()).hasSize(3);
+    }
+
+    @Test
+    void aWordAboveNumbersIsAHeaderAndANumberIsNot() throws Exception {
+        assertThat(read("text\tscore\na\t1.5\nb\t2\n", ANY).header()).isTrue();
+        assertThat(read("c\t0.25\na\t1.5\nb\t2\n", ANY).header()).isFalse();
+    }
+
+    @Test
+    void whetherThereIsAHeaderCanBeSaid() throws Exception {
+        String text = "fine\tgood\ndull\tbad\n";
+
+        assertThat(read(text, columns(TsvColumns.Header.ABSENT, "")).rows()).hasSize(2);
+        assertThat(read(text, columns(TsvColumns.Header.PRESENT, "")).rows()).hasSize(1);
+    }
+
+    @Test
+    void columnsAreFoundByNameOrByNumber() throws Exception {
+        String text = "id\tlabel\tleft\tright\n7\tyes\ta\tb\n8\tno\tc\td\n";
+        TsvFile byName = read(text, columns(TsvColumns.Header.GUESSED, "label", "left", "right"));
+        TsvFile byNumber = read(text, columns(TsvColumns.Header.PRESENT, "2", "3", "4"));
+
+        assertThat(byName.rows().getFirst()).isEqualTo(new TsvFile.Row(2, "a", Optional.of("b"), "yes"));
+        assertThat(byNumber.rows()).isEqualTo(byName.rows());
+    }
+
+    @Test
+    void threeColumnsWithoutNamesAreAPairAndItsLabel() throws Exception {
+        assertThat(read("a\tb\t1\nc\td\t0\ne\tf\t1\n", ANY).rows().getFirst())
+                .isEqualTo(new TsvFile.Row(1, "a", Optional.of("b"), "1"));
+    }
+
+    @Test
+    void wholeNumbersAreClassesInTheirOrderAndFractionsAreScores() throws Exception {
+        assertThat(OwnTask.of("n", read("a\t10\nb\t9\nc\t-1\n", ANY), OwnTask.Kind.GUESSED)
+                        .labelNames())
+                .containsExactly("-1", "9", "10");
+        OwnTask scores = OwnTask.of("s", read("a\t-1.5\nb\t9\nc\t2e1\n", ANY), OwnTask.Kind.GUESSED);
+        assertThat(scores.regression()).isTrue();
+        assertThat(scores.examples(read("x\t-1.5\ny\t3\n", ANY)))
+                .extracting(Example::label)
+                .containsExactly(-1.5, 3.0);
+        assertThat(OwnTask.of("r", read("a\t1\nb\t2\n", ANY), OwnTask.Kind.REGRESSION)
+                        .regression())
+                .isTrue();
+    }
+
+    @Test
+    void metricsAreThoseOfGluesTasksOfTheSameKind() {
+        double[] labels = {0, 1, 1, 0};
+        double[] predicted = {0, 1, 0, 0};
+
+        assertThat(Metrics.of(new OwnTask("two", false, List.of("a", "b")), predicted, labels))
+                .isEqualTo(Metrics.of(Task.MRPC, predicted, labels));
+        assertThat(Metrics.of(new OwnTask("more", false, List.of("a", "b", "c")), predicted, labels)
+                        .byName())
+                .containsExactly(Map.entry("accuracy", 0.75));
+        assertThat(Metrics.of(new OwnTask("score", true, List.of("score")), predicted, labels))
+                .isEqualTo(Metrics.of(Task.STSB, predicted, labels));
+    }
+
+    @Test
+    void whatIsWrongWithAFileIsSaidWithItsLine() throws Exception {
+        assertFails("a\tb\tc\n1\t2\n", ANY, "line 2 has 2 columns, expected 3 as in line 1");
+        assertFails("alone\n", ANY, "line 1 has 1 column, expected a text and a label with a tab between them");
+        assertFails("", ANY, "is empty, expected at least one line of texts and label");
+        assertFails("text\tlabel\n", columns(TsvColumns.Header.PRESENT, ""), "has a header and nothing else");
+        assertFails(
+                "text\tlabel\na\tb\n", columns(TsvColumns.Header.GUESSED, "verdict"), "expected a column 'verdict'");
+        assertFails("a\tb\n", columns(TsvColumns.Header.ABSENT, "3"), "has 2 columns, expected a column 3");
+        assertFails("a\tb\n", columns(TsvColumns.Header.ABSENT, "1", "1"), "expected the text in another");
+        assertThatThrownBy(() -> TsvFile.read(folder, ANY))
+                .hasMessageEndingWith("is a folder, expected a TSV file of" + " texts and labels");
+    }
+
+    @Test
+    void aLabelThatTheTaskDoesNotKnowIsSaidWithItsLine() throws Exception {
+        OwnTask task = new OwnTask("mine", false, List.of("bad", "good"));
+        TsvFile file = read("a\tgood\nb\tugly\nc\tgood\n", columns(TsvColumns.Header.ABSENT, ""));
+
+        assertThatThrownBy(() -> task.examples(file))
+                .hasMessageEndingWith("line 2: label is 'ugly', expected one of bad, good");
+        assertThatThrownBy(() -> OwnTask.of("r", file, OwnTask.Kind.REGRESSION))
+                .hasMessageEndingWith("line 1: label is 'good', expected a number");
+    }
+
+    @Test
+    void oneClassIsNoTask() throws Exception {
+        TsvFile file = read("a\tgood\nb\tgood\n", ANY);
+
+        assertThatThrownBy(() -> OwnTask.of("one", file, OwnTask.Kind.GUESSED))
+                .hasMessageEndingWith("has one label, 'good', expected 2 to 1000 classes, or a regression");
+    }
+
+    private void assertFails(String text, TsvColumns columns, String message) {
+        assertThatThrownBy(() -> read(text, columns))
+                .isInstanceOf(InvalidData.class)
+                .hasMessageContaining(message);
+    }
+
+    private TsvFile read(String text, TsvColumns columns) throws IOException, InvalidData {
+        return TsvFile.read(Files.writeString(folder.resolve("mine.tsv"), text), columns);
+    }
+
+    private static TsvColumns columns(TsvColumns.Header header, String label, String... texts) {
+        return new TsvColumns(List.of(texts), Optional.of(label).filter(name -> !name.isEmpty()), header);
+    }
+}

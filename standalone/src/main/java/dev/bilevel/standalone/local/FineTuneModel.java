@@ -1,0 +1,140 @@
+package dev.bilevel.standalone.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.encoder.Cancelled;
+import dev.bilevel.encoder.ComputeSettings;
+import dev.bilevel.encoder.Diverged;
+import dev.bilevel.encoder.Hyperparameters;
+import dev.bilevel.encoder.InvalidHyperparameter;
+import dev.bilevel.encoder.InvalidModel;
+import dev.bilevel.encoder.ModelFolder;
+import dev.bilevel.encoder.Snapshots;
+import dev.bilevel.glue.OwnTask;
+import dev.bilevel.standalone.CommandFailed;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/// `./bilevel finetune`: one training, from a pretrained folder to one that transformers loads.
+@Command(
+        name = "finetune",
+        description = "Fine-tunes a model on a task and leaves a folder that transformers loads, and checkpoints/.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        modelTransformer = HyperparameterOptions.class)
+public final class FineTuneModel implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(names = "--random-weights", description = "Starts from random numbers instead of model.safetensors.")
+    private boolean randomWeights;
+
+    @Mixin
+    private TaskOptions task;
+
+    @Option(
+            names = "--dev-file",
+            paramLabel = "FILE.tsv",
+            description = "Of --task-file: what is measured on. Default: a tenth of the task file, kept from training.")
+    private Path devFile;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description = "Of --task-file: classification or regression. Default: guessed.")
+    private OwnTask.Kind kind = OwnTask.Kind.GUESSED;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "A new or an empty folder.")
+    private Path out;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(names = "--snapshots", paramLabel = "K", description = "How many checkpoints. Default: ${DEFAULT-VALUE}.")
+    private int snapshots = 5;
+
+    @Option(
+            names = "--snapshots-from",
+            paramLabel = "FRACTION",
+            description = "Of the training, after which they are taken, evenly spaced. Default: ${DEFAULT-VALUE}.")
+    private double snapshotsFrom = 0.5;
+
+    @Option(names = "--set", paramLabel = "name=value", description = "Sets a hyperparameter by its name.")
+    private TreeMap<String, String> settings = new TreeMap<>();
+
+    @Option(names = "--resume", description = "Goes on with the training that was interrupted in --out.")
+    private boolean resume;
+
+    @Option(names = "--json", description = "Prints JSON instead of lines, and no progress.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Hyperparameters hyperparameters = HyperparameterOptions.read(spec, settings);
+        ComputeSettings computing = compute.settings();
+        Snapshots trajectory = trajectory();
+        TaskOptions.Asked asked = task.asked();
+        Warmth.begin();
+        ModelFolder start = model.folder(randomWeights);
+        TrainingData data = TrainingData.read(asked, Optional.ofNullable(devFile), kind, seed);
+        Training training = new Training(start, data, hyperparameters, computing, trajectory, seed);
+        try (OutFolder folder = OutFolder.claim(out, resume, training.inputs())) {
+            Optional<ObjectNode> before = folder.result();
+            print(before.isPresent() ? before.get() : train(training, folder));
+            return CommandLine.ExitCode.OK;
+        } catch (InvalidModel e) {
+            throw CommandFailed.wrongInput("--model: " + e.getMessage());
+        } catch (InvalidHyperparameter e) {
+            throw HyperparameterOptions.wrong(e);
+        } catch (IOException e) {
+            throw CommandFailed.because(e, Trouble.words(e));
+        }
+    }
+
+    private Snapshots trajectory() {
+        try {
+            return new Snapshots(snapshots, snapshotsFrom);
+        } catch (InvalidHyperparameter e) {
+            throw HyperparameterOptions.wrong(e);
+        }
+    }
+
+    private ObjectNode train(Training training, OutFolder folder) throws InvalidModel, IOException {
+        Optional<PrintStream> err = json ? Optional.empty() : Optional.of(System.err);
+        err.ifPresent(stream -> training.data().notes().forEach(stream::println));
+        try (Interruption interruption = Interruption.awaited();
+                TrainingWatch watch = new TrainingWatch(
+                        folder, interruption, err, training.hyperparameters().batchSize())) {
+            return training.run(folder, watch, model.asked());
+        } catch (Diverged e) {
+            throw CommandFailed.because(e, "diverged: " + e.getMessage());
+        } catch (Cancelled e) {
+            throw CommandFailed.because(e, "interrupted before step " + e.step());
+        }
+    }
+
+    private void print(ObjectNode result) {
+        PrintWriter printer = spec.commandLine().getOut();
+        if (json) {
+            printer.println(result);
+        } else {
+            Report.lines(result).forEach(printer::println);
+        }
+        printer.flush();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.bilevel.standalone.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.checkpoints.CheckpointsDisagree;
+import dev.bilevel.checkpoints.Fusion;
+import dev.bilevel.checkpoints.InvalidSafetensors;
+import dev.bilevel.checkpoints.StoredFile;
+import dev.bilevel.standalone.CommandFailed;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/// `./bilevel fuse`: the weighted sum of checkpoints, as a folder that transformers loads.
+@Command(
+        name = "fuse",
+        description = "Fuses checkpoints into one model: the weighted sum of their tensors.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class FuseCheckpoints implements Callable<Integer> {
+    /// Weights that are meant to sum to 1 do so but for the rounding of whoever wrote them down.
+    private static final double ROUNDING = 1e-3;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "WEIGHTS",
+            required = true,
+            description = "One for each checkpoint, such as 0.2,0.3,0.5, or uniform.")
+    private String weights;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "A new or an empty folder.")
+    private Path out;
+
+    @Option(names = "--json", description = "Prints JSON instead of a line.")
+    private boolean json;
+
+    @Parameters(
+            paramLabel = "CHECKPOINT",
+            arity = "1..*",
+            description = "Safetensors files, or folders in Hugging Face layout.")
+    private List<Path> checkpoints = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        List<Double> numbers = weights();
+        List<Path> files = checkpoints.stream().map(FuseCheckpoints::file).toList();
+        Optional<Path> layout = Layout.around(files.getFirst());
+        boolean made = checkOut();
+        long begun = System.nanoTime();
+        try {
+            StoredFile fused = Fusion.fuse(files, numbers, out.resolve(Layout.WEIGHTS));
+            if (layout.isPresent()) {
+                Layout.copyBesideWeights(layout.get(), out);
+            }
+            report(numbers, files, fused, layout, (System.nanoTime() - begun) / 1e9);
+            return CommandLine.ExitCode.OK;
+        } catch (InvalidSafetensors | CheckpointsDisagree e) {
+            tidy(made);
+            throw CommandFailed.wrongInput(e.getMessage());
+        } catch (IOException e) {
+            tidy(made);
+            throw CommandFailed.because(e, Trouble.words(e));
+        }
+    }
+
+    private List<Double> weights() {
+        if (weights.equalsIgnoreCase("uniform")) {
+            return Fusion.uniform(checkpoints.size());
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (String text : weights.split(",", -1)) {
+            numbers.add(number(text.strip()));
+        }
+        if (numbers.size() != checkpoints.size()) {
+            throw CommandFailed.wrongInput("--weights: are " + numbers.size() + " numbers, expected one for each of "
+                    + checkpoints.size() + " checkpoints");
+        }
+        if (numbers.stream().allMatch(number -> number == 0)) {
+            throw CommandFailed.wrongInput("--weights: are all zero, expected at least one that is not");
+        }
+        double sum = numbers.stream().mapToDouble(Double::doubleValue).sum();
+        if (Math.abs(sum - 1) > ROUNDING) {
+            System.err.println("bilevel: --weights: sum to " + sum + ", not to 1; fused as they are");
+        }
+        return numbers;
+    }
+
+    private static double number(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw CommandFailed.wrongInput(
+                "--weights: has '" + text + "', expected finite numbers with commas between them, or uniform");
+    }
+
+    private static Path file(Path checkpoint) {
+        Path file = Files.isDirectory(checkpoint) ? checkpoint.resolve(Layout.WEIGHTS) : checkpoint;
+        if (!Files.isRegularFile(file)) {
+            throw CommandFailed.wrongInput(file + ": is no file, expected a checkpoint");
+        }
+        return file.toAbsolutePath().normalize();
+    }
+
+    /// @return whether the folder was made
+    private boolean checkOut() {
+        try {
+            boolean made = !Files.exists(out);
+            Files.createDirectories(out);
+            try (Stream<Path> found = Files.list(out)) {
+                if (found.findAny().isPresent()) {
+                    throw CommandFailed.wrongInput(
+                            "--out: " + out + " is not empty, expected a new or an empty folder");
+                }
+            }
+            return made;
+        } catch (FileAlreadyExistsException _) {
+            throw CommandFailed.wrongInput("--out: " + out + " is a file, expected a new or an empty folder");
+        } catch (IOException e) {
+            throw CommandFailed.wrongInput("--out: " + out + " cannot be written: " + Trouble.words(e));
+        }
+    }
+
+    /// A model without its configuration is none, but the folder should be as it was.
+    private void tidy(boolean made) {
+        try (Stream<Path> found = Files.list(out)) {
+            for (Path file : found.toList()) {
+                Files.deleteIfExists(file);
+            }
+            if (made) {
+                Files.delete(out);
+            }
+        } catch (IOException e) {
+            System.err.println("bilevel: " + out + " could not be tidied: " + Trouble.words(e));
+        }
+    }
+
+    private void report(
+            List<Double> numbers, List<Path> files, StoredFile fused, Optional<Path> layout, double seconds) {
+        PrintWriter printer = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode tree = new ObjectMapper().createObjectNode();
+            tree.put("out", out.toAbsolutePath().normalize().toString())
+                    .put("sha256", fused.sha256())
+                    .put("bytes", fused.bytes())
+                    .put("seconds", seconds)
+                    .put("complete", layout.isPresent());
+            ArrayNode given = tree.putArray("weights");
+            numbers.forEach(given::add);
+            ArrayNode named = tree.putArray("checkpoints");
+            files.forEach(file -> named.add(file.toString()));
+            PeakMemory.bytes().ifPresent(bytes -> tree.put("peakMemoryBytes", bytes));
+            printer.println(tree);
+        } else {
+            printer.println(String.format(
+                    Locale.ROOT,
+                    "%s: %d checkpoints, %.1f MB in %.2f s, sha256 %s",
+                    fused.path(),
+                    files.size(),
+                    fused.bytes() / 1e6,
+                    seconds,
+                    fused.sha256()));
+            if (layout.isEmpty()) {
+                printer.println("without config.json: the first checkpoint lies beside none");
+            }
+        }
+        printer.flush();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.bilevel.standalone.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.checkpoints.ContentHash;
+import dev.bilevel.encoder.Cancelled;
+import dev.bilevel.encoder.ComputeSettings;
+import dev.bilevel.encoder.Diverged;
+import dev.bilevel.encoder.FineTuning;
+import dev.bilevel.encoder.Hyperparameters;
+import dev.bilevel.encoder.InvalidModel;
+import dev.bilevel.encoder.ModelFolder;
+import dev.bilevel.encoder.Score;
+import dev.bilevel.encoder.Scoring;
+import dev.bilevel.encoder.Snapshots;
+import dev.bilevel.encoder.Trained;
+import dev.bilevel.standalone.CommandFailed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Everything that a training depends on.
+record Training(
+        ModelFolder start,
+        TrainingData data,
+        Hyperparameters hyperparameters,
+        ComputeSettings compute,
+        Snapshots snapshots,
+        long seed) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Larger files are known by their length alone: hashing them would take longer than it is worth.
+    private static final long HASHED_UP_TO_BYTES = 64L << 20;
+
+    /// What must be the same for a training to go on: files by their content, wherever they lie.
+    ///
+    /// @throws CommandFailed (wrong input) if a file cannot be read
+    ObjectNode inputs() {
+        ObjectNode inputs = JSON.createObjectNode();
+        inputs.put("task", data.exercise().name());
+        try {
+            contents(inputs.putArray("model"), start.files());
+            contents(inputs.putArray("data"), data.files());
+        } catch (IOException e) {
+            throw CommandFailed.wrongInput(Trouble.words(e));
+        }
+        JSON.valueToTree(hyperparameters).properties().forEach(each -> inputs.set(each.getKey(), each.getValue()));
+        inputs.put("precision", compute.precision().name().toLowerCase(Locale.ROOT))
+                .put("threads", compute.threads())
+                .put("maxLength", compute.maxLength())
+                .put("device", compute.device())
+                .put("snapshots", snapshots.count())
+                .put("snapshotsFrom", snapshots.from())
+                .put("seed", seed);
+        return inputs;
+    }
+
+    private static void contents(ArrayNode into, Iterable<Path> files) throws IOException {
+        for (Path file : files) {
+            long bytes = Files.size(file);
+            into.add(
+                    file.getFileName() + " " + (bytes <= HASHED_UP_TO_BYTES ? ContentHash.of(file) : bytes + " bytes"));
+        }
+    }
+
+    /// Trains, lays out the model, measures it on dev, and seals the folder.
+    ObjectNode run(OutFolder folder, TrainingWatch watch, String asked)
+            throws InvalidModel, Diverged, Cancelled, IOException {
+        Trained trained = new FineTuning(start, data.exercise().head(), compute)
+                .run(data.train(), hyperparameters, snapshots, seed, watch);
+        double seconds = watch.seconds();
+        watch.close();
+        folder.model(
+                start,
+                data.exercise().head(),
+                watch.checkpoints().getLast().file().path());
+        Report report = new Report(trained, seconds, watch.checkpoints(), dev(folder), asked, folder.root());
+        ObjectNode result = report.json();
+        folder.finish(result);
+        return result;
+    }
+
+    private Measurement dev(OutFolder folder) throws InvalidModel, IOException {
+        try (Scoring scoring = new Scoring()) {
+            long begun = System.nanoTime();
+            Score score = scoring.score(
+                    start, data.exercise().head(), compute, folder.root().resolve(Layout.WEIGHTS), data.dev());
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            return Measurement.of(data.exercise(), "dev", data.dev(), score, score.predictions(), seconds);
+        }
+    }
+}

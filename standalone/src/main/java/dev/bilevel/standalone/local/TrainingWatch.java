@@ -1,0 +1,95 @@
+package dev.bilevel.standalone.local;
+
+import dev.bilevel.checkpoints.StoredFile;
+import dev.bilevel.encoder.Progress;
+import dev.bilevel.encoder.TrainingListener;
+import dev.bilevel.encoder.Weights;
+import dev.bilevel.standalone.progress.Steps;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Watches one training: writes its checkpoints, shows how far it is, and asks whether to go on.
+final class TrainingWatch implements TrainingListener, AutoCloseable {
+    private final OutFolder out;
+    private final Interruption interruption;
+    private final Optional<PrintStream> err;
+    private final int examplesPerStep;
+    private final List<Kept> checkpoints = new ArrayList<>();
+    private Optional<Steps> display = Optional.empty();
+    private long begun;
+    private int stepsHere;
+    private int steps;
+
+    /// A checkpoint in its file.
+    ///
+    /// @param step after which it was taken, from 1
+    record Kept(int step, StoredFile file) {}
+
+    /// @param err where progress is shown, if anywhere
+    TrainingWatch(OutFolder out, Interruption interruption, Optional<PrintStream> err, int examplesPerStep) {
+        this.out = out;
+        this.interruption = interruption;
+        this.err = err;
+        this.examplesPerStep = examplesPerStep;
+    }
+
+    @Override
+    public boolean cancelled() {
+        if (begun == 0) {
+            // Asked before the first step: tokens and weights are there, and training begins.
+            begun = System.nanoTime();
+        }
+        return interruption.asked();
+    }
+
+    @Override
+    public void progress(Progress now) {
+        steps = now.steps();
+        stepsHere++;
+        if (err.isPresent()) {
+            if (display.isEmpty()) {
+                display = Optional.of(Steps.on(err.get(), Boolean.getBoolean("bilevel.terminal"), steps));
+            }
+            double rate = (double) stepsHere * examplesPerStep / seconds();
+            display.get()
+                    .show(
+                            now.step(),
+                            Duration.ofNanos(System.nanoTime() - begun),
+                            String.format(
+                                    Locale.ROOT,
+                                    "epoch %d/%d · loss %.4f · %.0f examples/s",
+                                    now.epoch(),
+                                    now.epochs(),
+                                    now.loss(),
+                                    rate));
+        }
+    }
+
+    @Override
+    public void checkpoint(int index, int step, Weights weights) throws IOException {
+        StoredFile file = weights.writeTo(out.checkpoint(step, steps), Map.of());
+        checkpoints.add(new Kept(step, file));
+    }
+
+    /// The trajectory so far, in order.
+    List<Kept> checkpoints() {
+        return List.copyOf(checkpoints);
+    }
+
+    /// Since the first step began, checkpoints included; loading and tokenising not.
+    double seconds() {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    @Override
+    public void close() {
+        display.ifPresent(Steps::close);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.bilevel.standalone.local;
+
+import dev.bilevel.standalone.local.CommandLines.Ended;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What is wrong is one line, exit status 2, and nothing is left behind.
+class WrongInputTest {
+    @TempDir
+    Path folder;
+
+    private Path out;
+    private Path tiny;
+
+    @BeforeEach
+    void anOutFolderAndATinyTask() throws IOException {
+        out = folder.resolve("out");
+        tiny = CommandLines.write(folder.resolve("tiny.tsv"), "warm\t1\ndull\t0\n".repeat(20));
+    }
+
+    @Test
+    void aTaskMustBeOneOfGlues() {
+        assertThat(finetune("--task", "mrpc", "--data", CommandLines.DATA))
+                .isEqualTo("--task: is 'mrpc', expected one of CoLA, SST-2, MRPC, STS-B, QQP, MNLI, QNLI, RTE, WNLI");
+    }
+
+    @Test
+    void aTaskIsEitherGluesOrOnesOwn() {
+        assertThat(finetune()).startsWith("--task: is absent, expected either --task NAME --data DIR or --task-file");
+        assertThat(finetune("--task", "CoLA", "--task-file", tiny)).startsWith("--task: is there beside --task-file");
+        assertThat(finetune("--task", "CoLA")).isEqualTo("--data: is absent, expected the folder that holds CoLA/");
+        assertThat(finetune("--task-file", tiny, "--data", folder)).startsWith("--data: is there beside --task-file");
+        assertThat(finetune("--task", "SST-2", "--data", CommandLines.DATA, "--dev-file", tiny))
+                .startsWith("--dev-file: is there beside --task");
+        assertThat(finetune("--task", "SST-2", "--data", CommandLines.DATA, "--label", "x"))
+                .startsWith("--text, --label, --header: are there beside --task");
+    }
+
+    @Test
+    void missingDataIsSaidWithWhereToGetIt() {
+        assertThat(finetune("--task", "CoLA", "--data", CommandLines.DATA))
+                .contains("CoLA", "https://gluebenchmark.com/tasks");
+        assertThat(finetune("--task", "QNLI", "--data", CommandLines.DATA.resolve("SST-2")))
+                .contains("expected the folder that holds QNLI/");
+    }
+
+    @Test
+    void aModelThatCannotBeReadIsNamed() throws IOException {
+        assertThat(CommandLines.run("finetune", "--model", folder.resolve("none"), "--task-file", tiny, "--out", out)
+                        .errors())
+                .containsExactly("bilevel: --model: " + folder.resolve("none") + ": is no folder");
+        Path broken = folder.resolve("broken");
+        CommandLines.write(broken.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+        assertThat(CommandLines.run("finetune", "--model", broken, "--task-file", tiny, "--out", out)
+                        .errors())
+                .containsExactly("bilevel: --model: " + broken.resolve("config.json")
+                        + ": model_type is \"gpt2\", expected roberta or bert");
+    }
+
+    @Test
+    void numbersOutOfRangeAreNamedByTheirOption() {
+        assertThat(finetune("--learning-rate", "3")).isEqualTo("--learning-rate: is 3, expected above 0, at most 1");
+        assertThat(finetune("--set", "batchSize=0")).isEqualTo("--batch-size: is 0, expected 1 to 4096");
+        assertThat(finetune("--epochs", "2.5")).startsWith("--epochs: is 2.5, expected a whole number");
+        assertThat(finetune("--weight-decay", "much")).isEqualTo("--weight-decay: is 'much', expected a number");
+        assertThat(finetune("--schedule", "wavy")).startsWith("--schedule: is 'wavy', expected ");
+        assertThat(finetune("--set", "colour=red")).startsWith("colour: is no hyperparameter");
+        assertThat(finetune("--threads", "0")).isEqualTo("--threads: is 0, expected 1 to 1024");
+        assertThat(finetune("--max-length", "2")).startsWith("--max-length: is 2, expected");
+        assertThat(finetune("--precision", "fp16")).isEqualTo("--precision: is 'fp16', expected bf16 or fp32");
+        assertThat(finetune("--device", "tpu")).startsWith("--device: is tpu, expected");
+        assertThat(finetune("--snapshots", "0")).isEqualTo("--snapshots: is 0, expected 1 to 1000");
+        assertThat(finetune("--snapshots-from", "1")).startsWith("--snapshots-from: is 1.0, expected");
+        assertThat(finetune("--task-file", tiny, "--epochs", 1, "--snapshots", 5))
+                .startsWith("--snapshots: is 5, expected at most the number of optimizer steps");
+    }
+
+    @Test
+    void aFolderThatHoldsSomethingIsLeftAlone() throws IOException {
+        Path kept = CommandLines.write(out.resolve("thesis.txt"), "years of work");
+
+        assertThat(finetune("--task-file", tiny))
+                .isEqualTo("--out: " + out + " is not empty, expected a new or an empty folder");
+        assertThat(finetune("--task-file", tiny, "--resume"))
+                .isEqualTo("--resume: " + out + " has no training.json, expected the folder of a training that was"
+                        + " interrupted");
+        assertThat(kept).hasContent("years of work");
+        assertThat(out).isDirectoryContaining(file -> file.endsWith("thesis.txt"));
+        Path file = folder.resolve("file");
+        Files.writeString(file, "");
+        assertThat(CommandLines.finetune(file, "--task-file", tiny).errors().getFirst())
+                .contains("is a file, expected");
+    }
+
+    @Test
+    void aFolderThatAnotherProcessFillsIsRefused() throws IOException {
+        Files.createDirectories(out);
+        try (FileChannel lock =
+                        FileChannel.open(out.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = lock.lock()) {
+            assertThat(finetune("--task-file", tiny))
+                    .isEqualTo("--out: " + out + " is in use, expected a folder that no other" + " training fills");
+        }
+    }
+
+    @Test
+    void anotherSettingIsNotResumed() throws IOException {
+        Path done = folder.resolve("done");
+        assertThat(CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1)
+                        .status())
+                .isZero();
+
+        assertThat(CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1, "--resume", "--seed", 2)
+                        .errors())
+                .containsExactly("bilevel: --resume: seed is 2, but the training began with 1");
+        Files.writeString(tiny, "wise\t1\n", java.nio.file.StandardOpenOption.APPEND);
+        assertThat(CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1, "--resume")
+                        .errors()
+                        .getFirst())
+                .startsWith("bilevel: --resume: data is ");
+    }
+
+    @Test
+    void nothingIsLeftOfATrainingThatCannotBegin() {
+        assertThat(finetune("--task-file", tiny, "--snapshots", 100)).startsWith("--snapshots");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aModelWithoutAHeadCannotBeEvaluated() throws IOException {
+        Path headless = folder.resolve("headless");
+        CommandLines.finetune(headless, "--task-file", tiny, "--snapshots", 1);
+        assertThat(evaluate(folder.resolve("nowhere"))).startsWith("--model: there is no folder and no checkpoint");
+        assertThat(evaluate(headless, "--task", "MNLI", "--data", folder)).contains("no folder");
+        Path mnli = folder.resolve("MNLI/dev_matched.tsv");
+        CommandLines.write(mnli, "sentence1\tsentence2\tgold_label\na\tb\tneutral\n");
+        assertThat(evaluate(headless, "--task", "MNLI", "--data", folder))
+                .isEqualTo("--model: has a head for 2 classes, expected one for 3 classes, as MNLI has them");
+        CommandLines.write(tiny, "warm\tgood\ndull\t0\n");
+        assertThat(evaluate(headless, "--task-file", tiny, "--no-header"))
+                .endsWith("line 1: label is 'good', expected one of 0, 1");
+        assertThat(evaluate(headless, "--task", "SST-2", "--data", CommandLines.DATA, "--split", "test"))
+                .isEqualTo("--split: is 'test', expected train, dev or dev-mismatched");
+        assertThat(evaluate(headless, "--task", "SST-2", "--data", CommandLines.DATA, "--split", "dev-mismatched"))
+                .contains("only MNLI has it");
+        assertThat(evaluate(headless, "--task-file", tiny, "--predictions", folder.resolve("no/where.tsv")))
+                .contains("--predictions: ", "is no folder that can be written");
+    }
+
+    @Test
+    void weightsOfAFusionMustFitItsCheckpoints() throws IOException {
+        Path a = folder.resolve("a.safetensors");
+        Files.writeString(a, "no tensors");
+
+        assertThat(fuse("0.5,0.5", a)).isEqualTo("--weights: are 2 numbers, expected one for each of 1 checkpoints");
+        assertThat(fuse("half", a)).startsWith("--weights: has 'half', expected finite numbers");
+        assertThat(fuse("NaN", a)).startsWith("--weights: has 'NaN', expected finite numbers");
+        assertThat(fuse("0", a)).isEqualTo("--weights: are all zero, expected at least one that is not");
+        assertThat(fuse("1", folder.resolve("b"))).endsWith("b: is no file, expected a checkpoint");
+        assertThat(fuse("1", a)).contains("a.safetensors", "safetensors file?");
+        assertThat(out).doesNotExist();
+        CommandLines.write(out.resolve("x"), "");
+        assertThat(fuse("1", a)).endsWith("is not empty, expected a new or an empty folder");
+    }
+
+    private String finetune(Object... more) {
+        List<Object> arguments =
+                new ArrayList<>(List.of("finetune", "--model", CommandLines.MICRO, "--random-weights", "--out", out));
+        arguments.addAll(List.of(more));
+        return only(CommandLines.run(arguments.toArray()));
+    }
+
+    private static String evaluate(Path model, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("evaluate", "--model", model));
+        arguments.addAll(List.of(more));
+        if (more.length == 0) {
+            arguments.addAll(List.of("--task", "SST-2", "--data", CommandLines.DATA));
+        }
+        return only(CommandLines.run(arguments.toArray()));
+    }
+
+    private String fuse(String weights, Path checkpoint) {
+        return only(CommandLines.run("fuse", "--weights", weights, "--out", out, checkpoint));
+    }
+
+    private static String only(Ended ended) {
+        assertThat(ended.errors()).hasSize(1);
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        return ended.errors().getFirst().substring("bilevel: ".length());
+    }
+}
