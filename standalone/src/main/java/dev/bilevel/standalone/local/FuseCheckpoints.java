@@ -7,6 +7,7 @@ import dev.bilevel.checkpoints.CheckpointsDisagree;
 import dev.bilevel.checkpoints.Fusion;
 import dev.bilevel.checkpoints.InvalidSafetensors;
 import dev.bilevel.checkpoints.StoredFile;
+import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.standalone.CommandFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -115,11 +116,12 @@ public final class FuseCheckpoints implements Callable<Integer> {
                 "--weights: has '" + text + "', expected finite numbers with commas between them, or uniform");
     }
 
+    /// A checkpoint's file, or the index of its shards.
     private static Path file(Path checkpoint) {
-        Path file = Files.isDirectory(checkpoint) ? checkpoint.resolve(Layout.WEIGHTS) : checkpoint;
-        if (!Files.isRegularFile(file)) {
-            throw CommandFailed.wrongInput(file + ": is no file, expected a checkpoint");
-        }
+        Path file = (Files.isDirectory(checkpoint) ? TensorSet.in(checkpoint) : Optional.of(checkpoint))
+                .filter(Files::isRegularFile)
+                .orElseThrow(() -> CommandFailed.wrongInput(checkpoint + ": is no file and no folder with "
+                        + TensorSet.SINGLE + ", expected a checkpoint"));
         return file.toAbsolutePath().normalize();
     }
 

@@ -3,8 +3,8 @@ package dev.bilevel.standalone.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.checkpoints.InvalidSafetensors;
-import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.checkpoints.TensorInfo;
+import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.standalone.CommandFailed;
 
@@ -41,7 +41,7 @@ final class SavedHead {
     }
 
     private static int labels(Path weights) {
-        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+        try (TensorSet file = TensorSet.open(weights)) {
             return LAST.stream()
                     .flatMap(name -> Stream.ofNullable(file.tensors().get(name)))
                     .map(TensorInfo::shape)

@@ -4,6 +4,8 @@ import dev.bilevel.glue.InvalidData;
 import dev.bilevel.glue.Task;
 import dev.bilevel.glue.TsvColumns;
 import dev.bilevel.glue.TsvFile;
+import dev.bilevel.hub.Datasets;
+import dev.bilevel.hub.HubFailed;
 import dev.bilevel.standalone.CommandFailed;
 import picocli.CommandLine.Option;
 
@@ -23,8 +25,8 @@ final class TaskOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The folder that holds the task's folder, or that folder.")
-    private Path data;
+            description = "The folder that holds the task's folder, or that folder; download for the official files.")
+    private String data;
 
     @Option(
             names = "--task-file",
@@ -89,7 +91,15 @@ final class TaskOptions {
         if (!texts.isEmpty() || label != null || header != null) {
             throw CommandFailed.wrongInput("--text, --label, --header: are there beside --task, expected --task-file");
         }
-        return new AskedGlue(known, data);
+        return new AskedGlue(known, located(known));
+    }
+
+    private Path located(Task known) {
+        try {
+            return Datasets.locate(data, known, new Downloads(System.err));
+        } catch (HubFailed e) {
+            throw Downloads.failed("--data", e);
+        }
     }
 
     private AskedOwn own() {

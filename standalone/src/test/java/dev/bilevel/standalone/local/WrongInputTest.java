@@ -60,7 +60,8 @@ class WrongInputTest {
     void aModelThatCannotBeReadIsNamed() throws IOException {
         assertThat(CommandLines.run("finetune", "--model", folder.resolve("none"), "--task-file", tiny, "--out", out)
                         .errors())
-                .containsExactly("bilevel: --model: " + folder.resolve("none") + ": is no folder");
+                .containsExactly("bilevel: --model: there is no folder '" + folder.resolve("none")
+                        + "', and no model of the hub is called like that; expected a folder or owner/name");
         Path broken = folder.resolve("broken");
         CommandLines.write(broken.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
         assertThat(CommandLines.run("finetune", "--model", broken, "--task-file", tiny, "--out", out)
@@ -142,7 +143,7 @@ class WrongInputTest {
     void aModelWithoutAHeadCannotBeEvaluated() throws IOException {
         Path headless = folder.resolve("headless");
         CommandLines.finetune(headless, "--task-file", tiny, "--snapshots", 1);
-        assertThat(evaluate(folder.resolve("nowhere"))).startsWith("--model: there is no folder and no checkpoint");
+        assertThat(evaluate(folder.resolve("nowhere"))).startsWith("--model: there is no folder '");
         assertThat(evaluate(headless, "--task", "MNLI", "--data", folder)).contains("no folder");
         Path mnli = folder.resolve("MNLI/dev_matched.tsv");
         CommandLines.write(mnli, "sentence1\tsentence2\tgold_label\na\tb\tneutral\n");
@@ -168,7 +169,7 @@ class WrongInputTest {
         assertThat(fuse("half", a)).startsWith("--weights: has 'half', expected finite numbers");
         assertThat(fuse("NaN", a)).startsWith("--weights: has 'NaN', expected finite numbers");
         assertThat(fuse("0", a)).isEqualTo("--weights: are all zero, expected at least one that is not");
-        assertThat(fuse("1", folder.resolve("b"))).endsWith("b: is no file, expected a checkpoint");
+        assertThat(fuse("1", folder.resolve("b"))).contains("b: is no file and no folder with model.safetensors");
         assertThat(fuse("1", a)).contains("a.safetensors", "safetensors file?");
         assertThat(out).doesNotExist();
         CommandLines.write(out.resolve("x"), "");
