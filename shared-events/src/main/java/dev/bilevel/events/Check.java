@@ -8,6 +8,7 @@ import java.util.List;
 final class Check {
     private static final int LONGEST_ID = 200;
     private static final int SHA256_DIGITS = 64;
+    private static final int COMMIT_DIGITS = 40;
     private static final String FILE = "file:/";
     private static final int LONGEST_TEXT = 10_000;
     private static final double SIMPLEX_TOLERANCE = 1e-9;
@@ -41,6 +42,17 @@ final class Check {
         text(field, value);
         if (value.isBlank()) {
             throw wrong(field, "blank", "a text");
+        }
+    }
+
+    /// A folder, or a model of the hub at a commit.
+    static void place(String field, String value) {
+        notBlank(field, value);
+        if (!ModelSource.isPlace(value)) {
+            throw wrong(
+                    field,
+                    "'" + cut(value) + "'",
+                    "a folder or " + ModelSource.HUB + "owner/name@commit, the commit with all its 40 hex digits");
         }
     }
 
@@ -160,10 +172,35 @@ final class Check {
     }
 
     private static boolean isSha256(String value) {
-        if (value.length() != SHA256_DIGITS) {
+        return value.length() == SHA256_DIGITS && isHex(value, 0);
+    }
+
+    /// One or two names, and a commit behind them. The names' own rules are the hub's to check.
+    static boolean isHubAddress(String value) {
+        int at = value.lastIndexOf('@');
+        if (at < 0 || value.length() - at - 1 != COMMIT_DIGITS || !isHex(value, at + 1)) {
             return false;
         }
-        for (int i = 0; i < SHA256_DIGITS; i++) {
+        int letters = 0;
+        int slashes = 0;
+        for (int i = ModelSource.HUB.length(); i < at; i++) {
+            char c = value.charAt(i);
+            boolean letter = isLetterOrDigit(Character.toLowerCase(c)) || c == '_';
+            boolean inside = letters > 0 && (c == '-' || c == '.');
+            if (c == '/' && letters > 0 && slashes == 0) {
+                slashes++;
+                letters = 0;
+            } else if (letter || inside) {
+                letters++;
+            } else {
+                return false;
+            }
+        }
+        return letters > 0;
+    }
+
+    private static boolean isHex(String value, int from) {
+        for (int i = from; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
                 return false;

@@ -59,7 +59,7 @@ public record ModelId(String name, String revision) {
         return pinned;
     }
 
-    /// `hf://owner/name@revision`: what specs and events carry.
+    /// `hf://` and the id: what specs carry, and events with a commit in it.
     public String address() {
         return SCHEME + this;
     }

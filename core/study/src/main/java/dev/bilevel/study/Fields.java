@@ -46,6 +46,17 @@ final class Fields {
         return new Fields(path(name) + ".", child, problems);
     }
 
+    /// The object under this name; a text counts as an object with `field` alone.
+    Fields object(String name, String field) {
+        JsonNode value = node.get(name);
+        if (value == null || !value.isTextual()) {
+            return object(name);
+        }
+        known.add(name);
+        return new Fields(
+                path(name) + ".", JsonNodeFactory.instance.objectNode().set(field, value), problems);
+    }
+
     /// Whatever stands there; null where it is absent.
     JsonNode any(String name) {
         return take(name);

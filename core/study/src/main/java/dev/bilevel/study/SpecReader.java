@@ -12,6 +12,7 @@ import dev.bilevel.bayesopt.Parameter;
 import dev.bilevel.bayesopt.Simplex;
 import dev.bilevel.bayesopt.Space;
 import dev.bilevel.events.Compute;
+import dev.bilevel.events.DataSource;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.glue.Task;
 
@@ -51,8 +52,8 @@ final class SpecReader {
         }
         long seed = fields.integer("seed", 0, 0, Seed.LARGEST);
         Task task = task(fields);
-        String data = fields.text("data");
-        ModelSource model = model(fields.object("model"));
+        String data = fields.text("data", DataSource.DOWNLOAD);
+        ModelSource model = model(fields.object("model", "path"));
         String trainer = fields.text("trainer", "roberta");
         if (!NAME.matcher(trainer).matches()) {
             fields.wrong("trainer", fields.any("trainer"), "a trainer's name: a-z, 0-9 and '-'");
@@ -86,11 +87,22 @@ final class SpecReader {
     }
 
     private static ModelSource model(Fields fields) {
-        String path = fields.text("path");
-        String tokenizer = fields.text("tokenizer", path);
+        String path = place(fields, "path", fields.text("path"));
+        String tokenizer = place(fields, "tokenizer", fields.text("tokenizer", path));
         ModelSource.Weights weights = fields.oneOf("weights", ModelSource.Weights.PRETRAINED);
         fields.nothingElse();
-        return path.isEmpty() ? null : new ModelSource(path, tokenizer, weights);
+        return path.isEmpty() || tokenizer.isEmpty() ? null : new ModelSource(path, tokenizer, weights);
+    }
+
+    private static String place(Fields fields, String name, String value) {
+        if (ModelSource.isPlace(value)) {
+            return value;
+        }
+        fields.wrong(
+                name,
+                fields.any(name),
+                "a folder or " + ModelSource.HUB + "owner/name@commit, the commit with all its 40 hex digits");
+        return "";
     }
 
     private static Compute compute(Fields fields) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.events.DataSource;
+import dev.bilevel.events.ModelSource;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -89,11 +91,18 @@ public final class SpecTree {
                 .dumpToString(plain(tree));
     }
 
-    /// The same tree with the relative paths `data`, `model.path`, `model.tokenizer` and `outer.earlier` taken from
-    /// `base`.
+    /// The same tree with the relative paths `data`, `model.path`, `model.tokenizer` and `outer.earlier` taken
+    /// from `base`; a `model` that is a text is its path. What is no path stays: `data: download`, and the address
+    /// of a model of the hub.
     public static ObjectNode withPathsFrom(Path base, ObjectNode tree) {
         ObjectNode resolved = tree.deepCopy();
-        resolve(base, resolved, "data");
+        if (resolved.path("model").isTextual()) {
+            JsonNode path = resolved.get("model");
+            resolved.putObject("model").set("path", path);
+        }
+        if (!resolved.path("data").asText().equals(DataSource.DOWNLOAD)) {
+            resolve(base, resolved, "data");
+        }
         if (resolved.get("model") instanceof ObjectNode model) {
             resolve(base, model, "path");
             resolve(base, model, "tokenizer");
@@ -106,7 +115,7 @@ public final class SpecTree {
 
     private static void resolve(Path base, ObjectNode parent, String field) {
         JsonNode value = parent.get(field);
-        if (value != null && value.isTextual()) {
+        if (value != null && value.isTextual() && !value.textValue().startsWith(ModelSource.HUB)) {
             try {
                 parent.put(
                         field,

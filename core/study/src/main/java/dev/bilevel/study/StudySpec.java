@@ -12,7 +12,7 @@ import java.nio.file.Path;
 ///
 /// @param name for people, and the start of the study's id
 /// @param seed every random choice of the study derives from it
-/// @param data the folder that holds a folder named like the task
+/// @param data the folder that holds a folder named like the task, or `download`
 /// @param trainer the kind of trainer that is asked, by name
 /// @param validation the fraction of train that is carved off as validation
 /// @param checkpoints K, the length of each trial's trajectory

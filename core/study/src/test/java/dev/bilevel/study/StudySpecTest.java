@@ -37,6 +37,39 @@ class StudySpecTest {
     }
 
     @Test
+    void aModelThatIsATextIsItsPath() {
+        StudySpec spec = Specs.read(Specs.SMALL.replace("model: {path: models/micro, weights: random}", "model: m"));
+
+        assertThat(spec.model()).isEqualTo(new ModelSource("/studies/m", "/studies/m", ModelSource.Weights.PRETRAINED));
+        assertThat(StudySpec.fromJson(
+                                SpecTree.parse(Specs.SMALL.replace("{path: models/micro, weights: random}", "/m")))
+                        .model()
+                        .path())
+                .as("as the REST API takes it")
+                .isEqualTo("/m");
+    }
+
+    @Test
+    void aModelOfTheHubStaysItsAddress() {
+        String address = "hf://FacebookAI/roberta-base@e2da8e2f811d1448a5b465c236feacd80ffbac7b";
+        StudySpec spec = Specs.read(Specs.SMALL.replace("models/micro", "'" + address + "'"));
+
+        assertThat(spec.model()).isEqualTo(new ModelSource(address, address, ModelSource.Weights.RANDOM));
+        assertThat(StudySpec.fromJson(spec.toJson())).isEqualTo(spec);
+    }
+
+    @Test
+    void withoutDataTheOfficialFilesAreMeant() {
+        assertThat(Specs.read(Specs.SMALL.replace("data: data", "data: download"))
+                        .data())
+                .isEqualTo("download");
+        assertThat(Specs.read(Specs.SMALL.replace("data: data", "")).data()).isEqualTo("download");
+        assertThat(Specs.read(Specs.SMALL.replace("data: data", "data: ./download"))
+                        .data())
+                .isEqualTo("/studies/download");
+    }
+
+    @Test
     void jsonIsYaml() {
         StudySpec spec = Specs.read(Specs.SMALL);
 
@@ -54,7 +87,8 @@ class StudySpecTest {
             name: small       | name: ../small    | name: is '../small', expected 1 to 64 of a-z
             name: small       | ``                | name: is missing
             data: data        | data: 7           | data: is 7, expected a text
-            data: data        | data:             | data: is missing
+            path: models/micro| path: 'hf://a/b'  | model.path: is 'hf://a/b', expected a folder or hf://owner/name@commit
+            path: models/micro| path: m, tokenizer: 'hf://a/b@main' | model.tokenizer: is 'hf://a/b@main', expected
             weights: random   | weights: pickled  | model.weights: is 'pickled', expected one of pretrained, random
             path: models/micro| pth: models/micro | model.path: is missing
             validation: 0.2   | validation: 1     | validation: is 1, expected a number above 0 and below 1

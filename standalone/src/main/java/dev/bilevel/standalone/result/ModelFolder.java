@@ -5,11 +5,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.glue.Task;
+import dev.bilevel.hub.Content;
+import dev.bilevel.hub.HubFailed;
+import dev.bilevel.hub.Listener;
+import dev.bilevel.hub.Models;
+import dev.bilevel.standalone.CommandFailed;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
 import java.util.List;
 
 /// The winner in Hugging Face layout, as `AutoModelForSequenceClassification.from_pretrained` reads it.
@@ -31,21 +37,33 @@ public final class ModelFolder {
     ///
     /// @param weights the model's safetensors file, already verified
     /// @param source where the study's configuration and tokenizer come from
+    /// @throws CommandFailed where the hub's copy of them is no longer here, and cannot be had
     public static void write(Path target, Path weights, ModelSource source, Task task) throws IOException {
         Files.createDirectories(target);
         Files.copy(weights, target.resolve("model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
         JSON.writeValue(
                 target.resolve("config.json").toFile(),
                 config(
-                        (ObjectNode) JSON.readTree(
-                                Path.of(source.path(), "config.json").toFile()),
+                        (ObjectNode) JSON.readTree(place(source.path(), Content.CONFIG)
+                                .resolve("config.json")
+                                .toFile()),
                         task));
-        Path tokenizer = Path.of(source.tokenizer());
+        Path tokenizer = place(source.tokenizer(), Content.TOKENIZER);
         copy(tokenizer, "tokenizer.json", target);
         for (String name : TOKENIZER_FILES) {
             if (Files.isRegularFile(tokenizer.resolve(name))) {
                 copy(tokenizer, name, target);
             }
+        }
+    }
+
+    private static Path place(String place, Content content) {
+        try {
+            return place.startsWith(ModelSource.HUB)
+                    ? Models.locate(place, EnumSet.of(content), Listener.NONE)
+                    : Path.of(place);
+        } catch (HubFailed e) {
+            throw CommandFailed.because(e, e.getMessage());
         }
     }
 

@@ -8,16 +8,27 @@ import dev.bilevel.glue.GlueData;
 import dev.bilevel.glue.InvalidData;
 import dev.bilevel.glue.OfficialFile;
 import dev.bilevel.glue.Part;
+import dev.bilevel.glue.Task;
+import dev.bilevel.hub.Content;
+import dev.bilevel.hub.Datasets;
+import dev.bilevel.hub.HubFailed;
+import dev.bilevel.hub.Models;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.progress.Downloads;
 import dev.bilevel.study.StudySpec;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// Looks at the files that a spec names, so that what is missing is said before a stack is started.
+/// Looks at the files that a spec names, and downloads those of the network, so that what is missing is said before a
+/// stack is started.
 public final class Preflight {
     /// Larger files are only located here; the services read them with more memory.
     private static final long READ_UP_TO_BYTES = 16L << 20;
@@ -28,17 +39,32 @@ public final class Preflight {
             "expected a folder in Hugging Face layout (config.json, model.safetensors, tokenizer.json)";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Downloads downloads;
     private final List<String> problems = new ArrayList<>();
+    private final List<String> outages = new ArrayList<>();
 
-    private Preflight() {}
+    private Preflight(Downloads downloads) {
+        this.downloads = downloads;
+    }
 
     /// @throws CommandFailed (wrong input) with a line for each thing that is missing or unusable
+    /// @throws CommandFailed (failed) where what is to be downloaded cannot be had for the time being
     public static void check(StudySpec spec) {
-        Preflight preflight = new Preflight();
-        preflight.data(spec);
-        preflight.model(spec.model());
-        if (!preflight.problems.isEmpty()) {
-            throw CommandFailed.wrongInput(preflight.problems);
+        try (Downloads downloads = Downloads.on(System.err, Boolean.getBoolean("bilevel.terminal"))) {
+            Preflight preflight = new Preflight(downloads);
+            preflight.data(spec);
+            preflight.model(spec.model());
+            preflight.judge();
+        }
+    }
+
+    private void judge() {
+        if (!problems.isEmpty()) {
+            throw CommandFailed.wrongInput(
+                    Stream.concat(problems.stream(), outages.stream()).toList());
+        }
+        if (!outages.isEmpty()) {
+            throw CommandFailed.failed(outages.toArray(String[]::new));
         }
     }
 
@@ -53,36 +79,70 @@ public final class Preflight {
     }
 
     private void data(StudySpec spec) {
+        Path folder;
+        try {
+            folder = Datasets.locate(spec.data(), spec.task(), downloads);
+        } catch (HubFailed e) {
+            complain("data", e);
+            return;
+        }
         for (Part part : Part.values()) {
-            if (!part.existsFor(spec.task())) {
-                continue;
-            }
-            try {
-                OfficialFile file = OfficialFile.locate(Path.of(spec.data()), spec.task(), part);
-                if (Files.size(file.path()) <= READ_UP_TO_BYTES) {
-                    GlueData.read(Path.of(spec.data()), spec.task(), part);
-                }
-            } catch (InvalidData e) {
-                problems.add(e.getMessage());
-            } catch (IOException e) {
-                problems.add("data: cannot be read: " + e);
+            if (part.existsFor(spec.task())) {
+                read(folder, spec.task(), part);
             }
         }
     }
 
-    private void model(ModelSource model) {
-        Path folder = Path.of(model.path());
-        if (!Files.isDirectory(folder)) {
-            problems.add("model.path: there is no folder " + folder + ", " + LAYOUT);
-            return;
+    private void read(Path folder, Task task, Part part) {
+        try {
+            OfficialFile file = OfficialFile.locate(folder, task, part);
+            if (Files.size(file.path()) <= READ_UP_TO_BYTES) {
+                GlueData.read(folder, task, part);
+            }
+        } catch (InvalidData e) {
+            problems.add(e.getMessage());
+        } catch (IOException e) {
+            problems.add("data: cannot be read: " + e);
         }
-        json("model.path", folder.resolve("config.json"));
-        json("model.tokenizer", Path.of(model.tokenizer()).resolve("tokenizer.json"));
-        if (model.weights() == ModelSource.Weights.PRETRAINED
-                && TensorSet.in(folder).isEmpty()) {
-            problems.add("model.path: " + folder.resolve(TensorSet.SINGLE)
+    }
+
+    private void model(ModelSource model) {
+        boolean pretrained = model.weights() == ModelSource.Weights.PRETRAINED;
+        Optional<Path> folder = folder(
+                "model.path",
+                model.path(),
+                pretrained ? EnumSet.of(Content.CONFIG, Content.WEIGHTS) : EnumSet.of(Content.CONFIG));
+        Optional<Path> tokenizer = model.tokenizer().equals(model.path()) && folder.isEmpty()
+                ? Optional.empty()
+                : folder("model.tokenizer", model.tokenizer(), EnumSet.of(Content.TOKENIZER));
+        folder.ifPresent(found -> json("model.path", found.resolve("config.json")));
+        tokenizer.ifPresent(found -> json("model.tokenizer", found.resolve("tokenizer.json")));
+        if (pretrained && folder.isPresent() && TensorSet.in(folder.get()).isEmpty()) {
+            problems.add("model.path: " + folder.get().resolve(TensorSet.SINGLE)
                     + " is missing, expected the pretrained weights, or model.weights: random");
         }
+    }
+
+    /// A model of the hub is downloaded now: a study should not fail for that an hour later.
+    private Optional<Path> folder(String field, String place, Set<Content> contents) {
+        if (!place.startsWith(ModelSource.HUB)) {
+            Path folder = Path.of(place);
+            if (!Files.isDirectory(folder)) {
+                problems.add(field + ": there is no folder " + folder + ", " + LAYOUT);
+                return Optional.empty();
+            }
+            return Optional.of(folder);
+        }
+        try {
+            return Optional.of(Models.locate(place, contents, downloads));
+        } catch (HubFailed e) {
+            complain(field, e);
+            return Optional.empty();
+        }
+    }
+
+    private void complain(String field, HubFailed e) {
+        (e.temporary() ? outages : problems).add(field + ": " + e.getMessage());
     }
 
     private void json(String field, Path file) {

@@ -44,7 +44,7 @@ record Setting(List<String> path, JsonNode value) {
     ObjectNode applyTo(ObjectNode tree, Path folder) {
         ObjectNode alone = tree.objectNode();
         set(alone);
-        JsonNode resolved = SpecTree.withPathsFrom(folder, alone);
+        JsonNode resolved = SpecTree.withPathsFrom(folder, HubModels.marked(folder, alone));
         for (String name : path) {
             resolved = resolved.path(name);
         }

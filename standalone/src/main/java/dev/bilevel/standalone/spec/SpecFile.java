@@ -28,7 +28,11 @@ public final class SpecFile {
         String text = TextFile.read(file, "a study spec, such as examples/quickstart.yaml");
         try {
             Path folder = file.toAbsolutePath().normalize().getParent();
-            return read(file, SpecTree.withPathsFrom(folder, SpecTree.parse(text)), settings, here);
+            return read(
+                    file,
+                    SpecTree.withPathsFrom(folder, HubModels.marked(folder, SpecTree.parse(text))),
+                    settings,
+                    here);
         } catch (InvalidSpec e) {
             throw wrong(file, e);
         }
@@ -45,7 +49,7 @@ public final class SpecFile {
             for (String setting : settings) {
                 changed = Setting.parse(setting).applyTo(changed, here);
             }
-            return fitting(file, StudySpec.fromJson(EarlierStudy.embedded(changed)));
+            return fitting(file, HubModels.pinned(file, EarlierStudy.embedded(changed), HubModels.Commits::now));
         } catch (InvalidSpec e) {
             throw wrong(file, e);
         }

@@ -23,7 +23,7 @@ class EarlierStudyTest {
             name: tiny
             task: SST-2
             data: data
-            model: {path: model, weights: random}
+            model: {path: ./model, weights: random}
             outer:
               space: {learningRate: {log: [1e-5, 1e-2]}}
               earlier: old/history.ndjson

@@ -48,12 +48,12 @@ class SettingTest {
                         .path("data")
                         .asText())
                 .isEqualTo("/glue");
-        assertThat(Setting.parse("model.tokenizer=t")
+        assertThat(Setting.parse("model.tokenizer=./t")
                         .applyTo(tree, HERE)
                         .at("/model/tokenizer")
                         .asText())
                 .isEqualTo("/here/t");
-        assertThat(Setting.parse("model={path: m}")
+        assertThat(Setting.parse("model={path: ./m}")
                         .applyTo(tree, HERE)
                         .at("/model/path")
                         .asText())

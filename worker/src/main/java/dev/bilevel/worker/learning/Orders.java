@@ -5,25 +5,38 @@ import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.encoder.InvalidModel;
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.events.Compute;
+import dev.bilevel.events.DataSource;
 import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.glue.Task;
+import dev.bilevel.hub.Content;
+import dev.bilevel.hub.Datasets;
+import dev.bilevel.hub.HubFailed;
+import dev.bilevel.hub.Listener;
+import dev.bilevel.hub.Models;
 import dev.bilevel.worker.WorkFailed;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// Reads the parts of an order. Holds nothing.
 public final class Orders {
     private Orders() {}
 
-    /// @throws WorkFailed INVALID unless the folder holds a model
+    /// Opens a model; one of the hub is downloaded first, unless it is here already.
+    ///
+    /// @throws WorkFailed INVALID unless the folder holds a model, UNREADABLE if the hub cannot be asked
     public static ModelFolder model(ModelSource source) throws WorkFailed {
         boolean random = source.weights() == ModelSource.Weights.RANDOM;
+        Set<Content> needed = random ? EnumSet.of(Content.CONFIG) : EnumSet.of(Content.CONFIG, Content.WEIGHTS);
         try {
             return ModelFolder.open(
-                    path("model.path", source.path()), path("model.tokenizer", source.tokenizer()), random);
+                    place("model.path", source.path(), needed),
+                    place("model.tokenizer", source.tokenizer(), EnumSet.of(Content.TOKENIZER)),
+                    random);
         } catch (InvalidModel e) {
             throw invalid(e);
         }
@@ -49,8 +62,39 @@ public final class Orders {
                         FailureReason.INVALID, "task: is '" + name + "', expected one of " + Task.names()));
     }
 
+    private static Path place(String field, String value, Set<Content> contents) throws WorkFailed {
+        if (!value.startsWith(ModelSource.HUB)) {
+            return path(field, value);
+        }
+        try {
+            return Models.locate(value, contents, Listener.NONE);
+        } catch (HubFailed e) {
+            throw notHad(field, e);
+        }
+    }
+
+    /// The folder of a study's data; GLUE's official files are downloaded first, unless they are here already.
+    ///
+    /// @throws WorkFailed INVALID if there can be none, UNREADABLE if its server cannot be asked
+    public static Path data(DataSource data) throws WorkFailed {
+        if (!data.path().equals(DataSource.DOWNLOAD)) {
+            return path("data", data.path());
+        }
+        try {
+            return Datasets.locate(Datasets.DOWNLOAD, task(data.task()), Listener.NONE);
+        } catch (HubFailed e) {
+            throw notHad("data", e);
+        }
+    }
+
+    /// INVALID ends a study at its first trial: a network that is away for a while must not.
+    private static WorkFailed notHad(String field, HubFailed e) {
+        FailureReason reason = e.temporary() ? FailureReason.UNREADABLE : FailureReason.INVALID;
+        return new WorkFailed(reason, field + ": " + e.getMessage(), e);
+    }
+
     /// @throws WorkFailed INVALID if no file can have that name
-    public static Path path(String field, String value) throws WorkFailed {
+    private static Path path(String field, String value) throws WorkFailed {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {

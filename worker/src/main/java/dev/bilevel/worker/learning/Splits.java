@@ -41,7 +41,7 @@ public final class Splits {
     /// @throws WorkFailed INVALID if the task is unknown or has no such split
     public static Path file(DataSource data, Split split) throws WorkFailed {
         Task task = Orders.task(data.task());
-        return Orders.path("data", data.path())
+        return Orders.data(data)
                 .resolve(task.officialName())
                 .resolve(part(task, split).fileName(task));
     }
@@ -63,7 +63,7 @@ public final class Splits {
     }
 
     private Carved read(DataSource data, Task task, Part part, double validation) throws WorkFailed, IOException {
-        Path folder = Orders.path("data", data.path());
+        Path folder = Orders.data(data);
         Path file = folder.resolve(task.officialName()).resolve(part.fileName(task));
         try {
             if (!Files.isRegularFile(file)) {

@@ -1,10 +1,12 @@
 package dev.bilevel.study.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
+import dev.bilevel.events.ModelSource;
 import dev.bilevel.study.Observations;
 import dev.bilevel.study.OuterLevel;
 import dev.bilevel.study.Study;
@@ -58,9 +60,18 @@ public final class Fork {
     /// @param changed the spec with every setting changed
     public static Optional<String> notComparable(Study before, ObjectNode changed) {
         return Field.differing(before.spec().toJson(), changed).stream()
+                .filter(field -> !FREE.matcher(field.path()).matches() || isAnotherModel(field))
                 .map(Field::path)
-                .filter(path -> !FREE.matcher(path).matches())
                 .findFirst();
+    }
+
+    /// A folder may have moved; a model of the hub at a commit is what it is.
+    private static boolean isAnotherModel(Field field) {
+        return field.path().startsWith("model.") && isOfTheHub(field.one()) && isOfTheHub(field.other());
+    }
+
+    private static boolean isOfTheHub(JsonNode place) {
+        return place != null && place.asText().startsWith(ModelSource.HUB);
     }
 
     private static Stream<Observation> settled(Trial trial) {

@@ -100,6 +100,20 @@ class ForkTest {
         assertThat(changed(before, "compute", "device", "cuda")).contains("compute.device");
     }
 
+    @Test
+    void anotherModelOfTheHubIsFoundWhereverItStands() throws Exception {
+        String commit = "@" + "0".repeat(40);
+        ObjectNode spec = behind(2).spec().toJson();
+        ((ObjectNode) spec.get("model")).put("path", "hf://a/b" + commit);
+        Study before = Journals.story(
+                        Simulation.run(new dev.bilevel.events.StudySubmitted("hub", spec), new SimulatedWorkers(0), 1))
+                .study();
+
+        assertThat(changed(before, "model", "path", "hf://a/c" + commit)).contains("model.path");
+        assertThat(changed(before, "model", "path", "/a/copy/of/it")).isEmpty();
+        assertThat(changed(before, "model", "tokenizer", "hf://a/b" + commit)).isEmpty();
+    }
+
     private static java.util.Optional<String> changed(Study before, String part, String field, String value) {
         ObjectNode spec = Fork.spec(before);
         ((ObjectNode) spec.get(part)).put(field, value);
