@@ -5,22 +5,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Weighted sums of checkpoints, θ(α) = Σₖ αₖ θₖ; with αₖ = 1/K that is stochastic weight averaging (Izmailov et
 /// al., arXiv:1803.05407).
 ///
 /// Every number of the result is computed for itself: the products αₖ·θₖ in double precision, summed in double
-/// precision in the order of the list, rounded once to the tensor's own format (to nearest, ties to even; to F16
+/// precision in the order of the list, rounded once to the format of the result (to nearest, ties to even; to F16
 /// and BF16 through float32). Blocks, threads and machines have no part in it, so the bits are the same everywhere.
 /// A weight of zero takes no part at all: its file's data is not read, and a NaN there does no harm. Tensors that
 /// are not floating, such as position ids, must agree between all files that take part, and are copied.
 ///
-/// Data streams through in blocks: memory stays at a few MiB whatever the size of the model.
+/// Data streams through in blocks, on one thread; hashing and writing follow on others. Memory stays at about 15 MB
+/// whatever the size of the model.
 public final class Fusion {
     private Fusion() {}
 
-    /// Writes the weighted sum of checkpoints. If this throws, nothing is left under the target's name that was not
-    /// there before.
+    /// Writes the weighted sum of checkpoints, each tensor in its own format, in which the checkpoints must agree. If
+    /// this throws, nothing is left under the target's name that was not there before.
     ///
     /// @param checkpoints each a safetensors file, the index of a sharded one, or a model folder ([TensorSet])
     /// @param weights one for each checkpoint, finite, not all zero; whether they must sum to 1 is the caller's
@@ -30,20 +32,44 @@ public final class Fusion {
     /// @throws IllegalArgumentException if the weights do not fit
     public static StoredFile fuse(List<Path> checkpoints, List<Double> weights, Path target)
             throws InvalidSafetensors, CheckpointsDisagree, IOException {
+        return fuse(checkpoints, weights, target, Optional.empty());
+    }
+
+    /// Writes the weighted sum of checkpoints, all floating tensors in one format; the checkpoints may then hold them
+    /// in different ones.
+    ///
+    /// @param as F64, F32, F16 or BF16; what is too large for F16 becomes infinite
+    /// @throws InvalidSafetensors as [#fuse(List, List, Path)], and so are the others
+    public static StoredFile fuse(List<Path> checkpoints, List<Double> weights, Path target, DType as)
+            throws InvalidSafetensors, CheckpointsDisagree, IOException {
+        if (!as.floating()) {
+            throw new IllegalArgumentException("dtype: is " + as + ", expected F64, F32, F16 or BF16");
+        }
+        return fuse(checkpoints, weights, target, Optional.of(as));
+    }
+
+    private static StoredFile fuse(List<Path> checkpoints, List<Double> weights, Path target, Optional<DType> as)
+            throws InvalidSafetensors, CheckpointsDisagree, IOException {
         check(checkpoints, weights);
-        try (Trajectory trajectory = Trajectory.open(checkpoints, weights)) {
+        try (Trajectory trajectory = Trajectory.open(checkpoints, weights, as.isPresent())) {
             List<TensorSource> tensors = new ArrayList<>();
             WeightedSum sum = new WeightedSum(trajectory.terms());
             for (TensorInfo tensor : trajectory.tensors()) {
-                TensorSource.Content content = tensor.dtype().floating()
-                        ? sink -> sum.write(tensor.name(), sink)
-                        : sink -> sum.copy(tensor.name(), sink);
-                tensors.add(new TensorSource(tensor.name(), tensor.dtype(), tensor.shape(), content));
+                tensors.add(source(tensor, as, sum));
             }
             return SafetensorsWriter.write(target, tensors, SafetensorsWriter.PYTORCH);
         } catch (WeightedSum.Differs e) {
             throw e.reason();
         }
+    }
+
+    private static TensorSource source(TensorInfo tensor, Optional<DType> as, WeightedSum sum) {
+        String name = tensor.name();
+        if (!tensor.dtype().floating()) {
+            return new TensorSource(name, tensor.dtype(), tensor.shape(), sink -> sum.copy(name, sink));
+        }
+        DType dtype = as.orElse(tensor.dtype());
+        return new TensorSource(name, dtype, tensor.shape(), sink -> sum.write(name, dtype, sink));
     }
 
     /// Equal weights for `count` checkpoints: stochastic weight averaging.

@@ -1,14 +1,5 @@
 package dev.bilevel.checkpoints;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Reads the JSON between a safetensors file's length prefix and its data, and believes none of it.
 ///
@@ -35,8 +27,10 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
     static final int MOST_TENSORS = 250_000;
     private static final int MOST_DIMENSIONS = 64;
 
-    /// A header is an object of objects of arrays.
-    private static final int DEEPEST = 3;
+    /// As JSON writes numbers: without a sign, a fraction, an exponent or a leading zero.
+    private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+    private static final String LARGEST = Long.toString(Long.MAX_VALUE);
 
     /// @param dataOffset where data begins, from the beginning of the file
     /// @param dataBytes how much data the file holds
@@ -50,6 +44,7 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
         private final long dataBytes;
         private final SortedMap<String, TensorInfo> tensors = new TreeMap<>();
         private final SortedMap<String, String> metadata = new TreeMap<>();
+        private boolean hasMetadata;
 
         Reader(Path file, long dataOffset, long dataBytes) {
             this.file = file;
@@ -61,18 +56,17 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
             if (json.length == 0 || json[0] != '{') {
                 throw new InvalidSafetensors(file, "the header does not begin with '{', expected a JSON object");
             }
-            try (JsonParser parser = factory(json.length).createParser(text(json))) {
-                parser.nextToken();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    field(parser);
+            JsonText text = new JsonText(text(json), json.length);
+            try {
+                text.take('{');
+                for (boolean first = true; text.more(first, '}'); first = false) {
+                    field(text);
                 }
-                if (parser.nextToken() != null) {
-                    throw new InvalidSafetensors(file, "something follows the header's JSON object, expected spaces");
-                }
-            } catch (JsonProcessingException e) {
-                throw new InvalidSafetensors(file, "the header is not the expected JSON: " + reason(e));
-            } catch (IOException e) {
-                throw new IllegalStateException("a string in memory cannot fail to be read", e);
+            } catch (JsonText.Malformed e) {
+                throw new InvalidSafetensors(file, "the header is not the expected JSON: " + e.getMessage());
+            }
+            if (!text.ended()) {
+                throw new InvalidSafetensors(file, "something follows the header's JSON object, expected spaces");
             }
             refuseOverlapsAndHoles();
             return new Header(Collections.unmodifiableSortedMap(tensors), Collections.unmodifiableSortedMap(metadata));
@@ -89,66 +83,65 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
             }
         }
 
-        private static JsonFactory factory(int length) {
-            return JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxNameLength(LONGEST_NAME)
-                            .maxStringLength(length)
-                            .maxNumberLength(30)
-                            .build())
-                    .build();
-        }
-
-        /// Jackson's message without the place in the source, which would quote the file.
-        private static String reason(JsonProcessingException e) {
-            return e.getOriginalMessage()
-                    + (e instanceof JsonParseException && e.getLocation() != null
-                            ? " at character " + e.getLocation().getCharOffset()
-                            : "");
-        }
-
-        private void field(JsonParser parser) throws IOException, InvalidSafetensors {
-            String name = parser.currentName();
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new InvalidSafetensors(file, name, "is " + parser.getText() + ", expected a JSON object");
+        private void field(JsonText text) throws JsonText.Malformed, InvalidSafetensors {
+            String name = text.name();
+            if (name.length() > LONGEST_NAME) {
+                throw new InvalidSafetensors(
+                        file, name, "has a name of " + name.length() + " characters, expected at most " + LONGEST_NAME);
+            }
+            if (text.peek() != '{') {
+                throw new InvalidSafetensors(file, name, "is " + shown(text) + ", expected a JSON object");
             }
             if (name.equals(METADATA)) {
-                metadata(parser);
+                metadata(text);
             } else if (tensors.size() == MOST_TENSORS) {
                 throw new InvalidSafetensors(file, "holds more than " + MOST_TENSORS + " tensors");
-            } else {
-                tensors.put(name, tensor(name, parser));
+            } else if (tensors.put(name, tensor(name, text)) != null) {
+                throw twice(name);
             }
         }
 
-        private void metadata(JsonParser parser) throws IOException, InvalidSafetensors {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String key = parser.currentName();
-                if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        private void metadata(JsonText text) throws JsonText.Malformed, InvalidSafetensors {
+            if (hasMetadata) {
+                throw twice(METADATA);
+            }
+            hasMetadata = true;
+            text.take('{');
+            for (boolean first = true; text.more(first, '}'); first = false) {
+                String key = text.name();
+                if (text.peek() != '"') {
                     throw new InvalidSafetensors(file, METADATA + ": " + Names.shown(key) + " is not a string");
                 }
-                metadata.put(key, parser.getText());
+                if (metadata.put(key, text.string()) != null) {
+                    throw twice(key);
+                }
             }
         }
 
-        private TensorInfo tensor(String name, JsonParser parser) throws IOException, InvalidSafetensors {
+        private TensorInfo tensor(String name, JsonText text) throws JsonText.Malformed, InvalidSafetensors {
             DType dtype = null;
             List<Long> shape = null;
             List<Long> range = null;
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String key = parser.currentName();
-                parser.nextToken();
-                switch (key) {
-                    case "dtype" -> dtype = dtype(name, parser);
-                    case "shape" -> shape = sizes(name, "shape", MOST_DIMENSIONS, parser);
-                    case "data_offsets" -> range = sizes(name, "data_offsets", 2, parser);
+            text.take('{');
+            for (boolean first = true; text.more(first, '}'); first = false) {
+                String key = text.name();
+                boolean again = switch (key) {
+                    case "dtype" -> dtype != null;
+                    case "shape" -> shape != null;
+                    case "data_offsets" -> range != null;
                     default ->
                         throw new InvalidSafetensors(
                                 file,
                                 name,
                                 "has an unknown field " + Names.shown(key) + ", expected dtype, shape, data_offsets");
+                };
+                if (again) {
+                    throw twice(key);
+                }
+                switch (key) {
+                    case "dtype" -> dtype = dtype(name, text);
+                    case "shape" -> shape = sizes(name, key, MOST_DIMENSIONS, text);
+                    default -> range = sizes(name, key, 2, text);
                 }
             }
             if (dtype == null || shape == null || range == null) {
@@ -160,8 +153,8 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
             return located(name, dtype, shape, range);
         }
 
-        private DType dtype(String name, JsonParser parser) throws IOException, InvalidSafetensors {
-            String found = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        private DType dtype(String name, JsonText text) throws JsonText.Malformed, InvalidSafetensors {
+            String found = text.peek() == '"' ? text.string() : shown(text);
             return DType.named(found)
                     .orElseThrow(() -> new InvalidSafetensors(
                             file,
@@ -169,28 +162,41 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
                             "dtype is " + Names.shown(found) + ", expected one of " + List.of(DType.values())));
         }
 
-        private List<Long> sizes(String name, String key, int most, JsonParser parser)
-                throws IOException, InvalidSafetensors {
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
+        private List<Long> sizes(String name, String key, int most, JsonText text)
+                throws JsonText.Malformed, InvalidSafetensors {
+            if (!text.takes('[')) {
                 throw new InvalidSafetensors(file, name, key + " is not a JSON array");
             }
             List<Long> sizes = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
+            for (boolean first = true; text.more(first, ']'); first = false) {
                 if (sizes.size() == most) {
                     throw new InvalidSafetensors(file, name, key + " has more than " + most + " numbers");
                 }
-                if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-                        || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        || parser.getLongValue() < 0) {
+                String number = shown(text);
+                if (!WHOLE.matcher(number).matches() || number.length() == 19 && number.compareTo(LARGEST) > 0) {
                     throw new InvalidSafetensors(
                             file,
                             name,
-                            key + "[" + sizes.size() + "] is " + Names.shown(parser.getText())
+                            key + "[" + sizes.size() + "] is " + Names.shown(number)
                                     + ", expected a whole number from 0 to 2^63 - 1");
                 }
-                sizes.add(parser.getLongValue());
+                sizes.add(Long.parseLong(number));
             }
             return sizes;
+        }
+
+        /// What comes next, for a message or to be read as a number; a string with its quotes.
+        private static String shown(JsonText text) throws JsonText.Malformed {
+            char next = text.peek();
+            if (next == '"') {
+                return '"' + text.string() + '"';
+            }
+            String word = text.word();
+            return word.isEmpty() ? String.valueOf(next) : word;
+        }
+
+        private InvalidSafetensors twice(String name) {
+            return new InvalidSafetensors(file, "the header has the field " + Names.shown(name) + " twice");
         }
 
         private TensorInfo located(String name, DType dtype, List<Long> shape, List<Long> range)

@@ -1,20 +1,19 @@
 package dev.bilevel.checkpoints;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Writes safetensors files: the same tensors give the same bytes, and they are the bytes that the reference
 /// implementation writes. Tensors are laid out by format, largest elements first, then by name, so each is aligned.
@@ -23,7 +22,6 @@ public final class SafetensorsWriter {
     public static final Map<String, String> PYTORCH = Map.of("format", "pt");
 
     private static final int ALIGNMENT = 8;
-    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private SafetensorsWriter() {}
 
@@ -37,13 +35,14 @@ public final class SafetensorsWriter {
         List<TensorSource> ordered = ordered(tensors);
         byte[] header = header(ordered, metadata);
         try (HashedFile file = new HashedFile(target)) {
-            MemorySegment length = MemorySegment.ofArray(new byte[Long.BYTES]);
-            length.set(LENGTH, 0, header.length);
-            file.write(length);
-            file.write(MemorySegment.ofArray(header));
+            file.write(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length)
+                    .flip());
+            file.write(ByteBuffer.wrap(header));
             for (TensorSource tensor : ordered) {
                 long before = file.bytes();
-                tensor.content().writeTo(file::write);
+                tensor.content().writeTo(file);
                 if (file.bytes() - before != tensor.bytes()) {
                     throw new IllegalArgumentException("tensor " + Names.shown(tensor.name()) + ": handed over "
                             + (file.bytes() - before) + " bytes, expected " + tensor.bytes() + " for shape "
@@ -67,39 +66,46 @@ public final class SafetensorsWriter {
                 .toList();
     }
 
-    private static byte[] header(List<TensorSource> tensors, Map<String, String> metadata) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-            json.writeStartObject();
-            if (!metadata.isEmpty()) {
-                json.writeObjectFieldStart(Header.METADATA);
-                for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
-                    json.writeStringField(entry.getKey(), entry.getValue());
-                }
-                json.writeEndObject();
-            }
-            long offset = 0;
-            for (TensorSource tensor : tensors) {
-                json.writeObjectFieldStart(tensor.name());
-                json.writeStringField("dtype", tensor.dtype().name());
-                json.writeFieldName("shape");
-                long[] shape =
-                        tensor.shape().stream().mapToLong(Long::longValue).toArray();
-                json.writeArray(shape, 0, shape.length);
-                json.writeFieldName("data_offsets");
-                json.writeArray(new long[] {offset, Math.addExact(offset, tensor.bytes())}, 0, 2);
-                json.writeEndObject();
-                offset += tensor.bytes();
-            }
-            json.writeEndObject();
+    private static byte[] header(List<TensorSource> tensors, Map<String, String> metadata) {
+        StringJoiner fields = new StringJoiner(",", "{", "}");
+        if (!metadata.isEmpty()) {
+            StringJoiner entries = new StringJoiner(",", "{", "}");
+            new TreeMap<>(metadata).forEach((key, value) -> entries.add(quoted(key) + ":" + quoted(value)));
+            fields.add(quoted(Header.METADATA) + ":" + entries);
         }
-        while (bytes.size() % ALIGNMENT != 0) {
-            bytes.write(' ');
+        long offset = 0;
+        for (TensorSource tensor : tensors) {
+            long end = Math.addExact(offset, tensor.bytes());
+            String shape = tensor.shape().stream().map(String::valueOf).collect(Collectors.joining(","));
+            fields.add(quoted(tensor.name()) + ":{\"dtype\":\"" + tensor.dtype() + "\",\"shape\":[" + shape
+                    + "],\"data_offsets\":[" + offset + "," + end + "]}");
+            offset = end;
         }
-        if (bytes.size() > Header.LONGEST) {
+        byte[] json = fields.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] padded = Arrays.copyOf(json, Math.ceilDiv(json.length, ALIGNMENT) * ALIGNMENT);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        if (padded.length > Header.LONGEST) {
             throw new IllegalArgumentException(
-                    "the header has " + bytes.size() + " bytes, expected at most " + Header.LONGEST);
+                    "the header has " + padded.length + " bytes, expected at most " + Header.LONGEST);
         }
-        return bytes.toByteArray();
+        return padded;
+    }
+
+    /// A JSON string, escaped where it must be, and as serde_json does it.
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\b' -> quoted.append("\\b");
+                case '\f' -> quoted.append("\\f");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> quoted.append(c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

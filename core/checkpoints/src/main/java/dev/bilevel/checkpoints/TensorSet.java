@@ -60,23 +60,30 @@ public final class TensorSet implements AutoCloseable {
     /// @throws InvalidSafetensors if a file is none or lies, a shard is missing, or index and shards disagree
     /// @throws IOException if the path is absent or cannot be read
     public static TensorSet open(Path path) throws InvalidSafetensors, IOException {
+        return open(path, Optional.empty());
+    }
+
+    /// @param alike an open set that may have the very same header, which then is not parsed again
+    static TensorSet open(Path path, Optional<TensorSet> alike) throws InvalidSafetensors, IOException {
         if (Files.isDirectory(path)) {
-            return open(in(path).orElseThrow(
-                            () -> new NoSuchFileException(path + " holds neither " + SINGLE + " nor " + INDEX)));
+            Path weights = in(path).orElseThrow(
+                            () -> new NoSuchFileException(path + " holds neither " + SINGLE + " nor " + INDEX));
+            return open(weights, alike);
         }
         List<SafetensorsFile> open = new ArrayList<>();
         try {
             return path.getFileName().toString().endsWith(ShardIndex.SUFFIX)
                     ? sharded(ShardIndex.read(path), open)
-                    : single(path, open);
+                    : single(path, open, alike.map(set -> set.open.getFirst()));
         } catch (InvalidSafetensors | IOException | RuntimeException e) {
             closeAll(open);
             throw e;
         }
     }
 
-    private static TensorSet single(Path path, List<SafetensorsFile> open) throws InvalidSafetensors, IOException {
-        SafetensorsFile file = SafetensorsFile.open(path);
+    private static TensorSet single(Path path, List<SafetensorsFile> open, Optional<SafetensorsFile> alike)
+            throws InvalidSafetensors, IOException {
+        SafetensorsFile file = SafetensorsFile.open(path, alike);
         open.add(file);
         Map<String, SafetensorsFile> homes = new TreeMap<>();
         file.tensors().keySet().forEach(name -> homes.put(name, file));
@@ -160,6 +167,11 @@ public final class TensorSet implements AutoCloseable {
     /// Decodes a tensor to float32, as [SafetensorsFile#readFloats(String, MemorySegment)].
     public void readFloats(String name, MemorySegment into) throws IOException {
         home(name).readFloats(name, into);
+    }
+
+    /// Whether it is seen without a look at each tensor that both hold the same ones.
+    boolean alike(TensorSet other) {
+        return open.size() == 1 && other.open.size() == 1 && open.getFirst().alike(other.open.getFirst());
     }
 
     /// The file that a tensor lies in.

@@ -2,6 +2,7 @@ package dev.bilevel.checkpoints;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /// A tensor that is about to be written: its description, and where its bytes come from when its turn comes.
@@ -20,6 +21,12 @@ public record TensorSource(String name, DType dtype, List<Long> shape, Content c
     @FunctionalInterface
     public interface Sink {
         void write(MemorySegment bytes) throws IOException;
+
+        /// Takes what remains in a buffer.
+        default void write(ByteBuffer bytes) throws IOException {
+            write(MemorySegment.ofBuffer(bytes));
+            bytes.position(bytes.limit());
+        }
     }
 
     public TensorSource {
@@ -45,9 +52,9 @@ public record TensorSource(String name, DType dtype, List<Long> shape, Content c
     /// A tensor of a floating format, encoded from float32, rounded to the nearest, ties to even.
     public static TensorSource floats(String name, DType dtype, List<Long> shape, float[] values) {
         return new TensorSource(name, dtype, shape, sink -> {
-            MemorySegment encoded = MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, dtype.bytes())]);
+            ByteBuffer encoded = ByteBuffer.allocate(Math.multiplyExact(values.length, dtype.bytes()));
             FloatCodec.encode(dtype, values, values.length, encoded);
-            sink.write(encoded);
+            sink.write(encoded.flip());
         });
     }
 

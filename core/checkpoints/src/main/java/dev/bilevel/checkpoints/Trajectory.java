@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Checkpoints opened together, seen to hold the same tensors.
 final class Trajectory implements AutoCloseable {
@@ -18,14 +19,18 @@ final class Trajectory implements AutoCloseable {
         this.terms = terms;
     }
 
-    static Trajectory open(List<Path> checkpoints, List<Double> weights)
+    /// @param mixed whether a tensor may have another floating format in each file
+    static Trajectory open(List<Path> checkpoints, List<Double> weights, boolean mixed)
             throws InvalidSafetensors, CheckpointsDisagree, IOException {
         Trajectory trajectory = new Trajectory(new ArrayList<>(), new ArrayList<>());
         try {
             for (int k = 0; k < checkpoints.size(); k++) {
-                TensorSet file = TensorSet.open(checkpoints.get(k));
+                Optional<TensorSet> first = trajectory.files.stream().findFirst();
+                TensorSet file = TensorSet.open(checkpoints.get(k), first);
                 trajectory.files.add(file);
-                agree(trajectory.files.getFirst(), file);
+                if (first.isPresent() && !first.get().alike(file)) {
+                    agree(first.get(), file, mixed);
+                }
                 if (weights.get(k) != 0) {
                     trajectory.terms.add(new Term(weights.get(k), file));
                 }
@@ -45,13 +50,13 @@ final class Trajectory implements AutoCloseable {
         return terms;
     }
 
-    private static void agree(TensorSet first, TensorSet other) throws CheckpointsDisagree {
+    private static void agree(TensorSet first, TensorSet other, boolean mixed) throws CheckpointsDisagree {
         for (TensorInfo tensor : first.tensors().values()) {
             TensorInfo same = other.tensors().get(tensor.name());
             if (same == null) {
                 throw new CheckpointsDisagree(other.path(), tensor.name(), "is missing, but is in " + first.path());
             }
-            if (same.dtype() != tensor.dtype() || !same.shape().equals(tensor.shape())) {
+            if (!agree(tensor, same, mixed)) {
                 throw new CheckpointsDisagree(
                         other.path(),
                         tensor.name(),
@@ -64,6 +69,12 @@ final class Trajectory implements AutoCloseable {
                 throw new CheckpointsDisagree(other.path(), name, "is not in " + first.path());
             }
         }
+    }
+
+    private static boolean agree(TensorInfo first, TensorInfo other, boolean mixed) {
+        return first.shape().equals(other.shape())
+                && (first.dtype() == other.dtype()
+                        || mixed && first.dtype().floating() && other.dtype().floating());
     }
 
     @Override

@@ -1,79 +1,102 @@
 package dev.bilevel.checkpoints;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /// The kernel of [Fusion]: one block of one tensor at a time. Used by one thread.
+///
+/// Files are read in blocks of half a megabyte, where a system call costs little; the sum goes over pieces of them that
+/// stay in a core's own caches, in plain loops over arrays, which the JIT turns into vector code.
 final class WeightedSum {
-    /// Elements of a block: the sum, one operand and its bytes stay in a core's second-level cache together.
-    static final int BLOCK = 1 << 15;
+    /// Elements of a piece: the sum, in doubles, and one operand take 384 KiB together. Smaller ones fit smaller
+    /// caches, but in a young JVM more calls mean more methods to compile.
+    static final int PIECE = 1 << 15;
 
-    private final List<Trajectory.Term> terms;
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(BLOCK * Double.BYTES);
-    private final double[] sum = new double[BLOCK];
-    private final float[] floats = new float[BLOCK];
-    private final MemorySegment encoded = MemorySegment.ofArray(new byte[BLOCK * Double.BYTES]);
+    /// Elements of a block, of one file and of all of them.
+    static final int BLOCK = 1 << 17;
+
+    private static final int BLOCKS = 1 << 21;
+
+    private final List<Operand> operands;
+    private final int block;
+    private final double[] sum = new double[PIECE];
+    private final double[] doubles = new double[PIECE];
+    private final float[] floats = new float[PIECE];
+    private final ByteBuffer encoded =
+            ByteBuffer.allocateDirect(PIECE * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     WeightedSum(List<Trajectory.Term> terms) {
-        this.terms = terms;
+        block = Math.max(PIECE, Math.min(BLOCK, BLOCKS / terms.size()) / PIECE * PIECE);
+        operands = terms.stream().map(term -> new Operand(term, block)).toList();
     }
 
-    /// Hands over the weighted sum of a floating tensor, in the tensor's own format.
-    void write(String name, TensorSource.Sink sink) throws IOException {
-        TensorInfo tensor = terms.getFirst().file().tensor(name);
-        for (long done = 0; done < tensor.elements(); done += BLOCK) {
-            int count = (int) Math.min(BLOCK, tensor.elements() - done);
-            boolean first = true;
-            for (Trajectory.Term term : terms) {
-                add(term, read(term.file(), name, done, count), tensor.dtype(), count, first);
-                first = false;
+    /// Hands over the weighted sum of a floating tensor.
+    ///
+    /// @param as the format to round to
+    void write(String name, DType as, TensorSource.Sink sink) throws IOException {
+        long elements = operands.getFirst().elements(name);
+        for (long done = 0; done < elements; done += block) {
+            int count = (int) Math.min(block, elements - done);
+            for (Operand operand : operands) {
+                operand.read(name, done, count);
             }
-            encode(tensor.dtype(), count);
-            sink.write(encoded.asSlice(0, (long) count * tensor.dtype().bytes()));
+            for (int from = 0; from < count; from += PIECE) {
+                int n = Math.min(PIECE, count - from);
+                boolean first = true;
+                for (Operand operand : operands) {
+                    add(operand, from, n, first);
+                    first = false;
+                }
+                sink.write(encoded(as, n));
+            }
         }
     }
 
     /// Hands over a tensor that is the same in every file.
     void copy(String name, TensorSource.Sink sink) throws IOException {
-        TensorInfo tensor = terms.getFirst().file().tensor(name);
-        int size = tensor.dtype().bytes();
-        for (long done = 0; done < tensor.elements(); done += BLOCK) {
-            int count = (int) Math.min(BLOCK, tensor.elements() - done);
-            long length = (long) count * size;
-            encoded.copyFrom(read(terms.getFirst().file(), name, done, count));
-            for (Trajectory.Term term : terms) {
-                if (read(term.file(), name, done, count).mismatch(encoded.asSlice(0, length)) >= 0) {
-                    throw new Differs(term.file(), name, terms.getFirst().file());
+        Operand first = operands.getFirst();
+        long elements = first.elements(name);
+        for (long done = 0; done < elements; done += block) {
+            int count = (int) Math.min(block, elements - done);
+            first.read(name, done, count);
+            for (Operand operand : operands.subList(1, operands.size())) {
+                operand.read(name, done, count);
+                if (operand.data(0).mismatch(first.data(0)) >= 0) {
+                    throw new Differs(operand.file(), name, first.file());
                 }
             }
-            sink.write(encoded.asSlice(0, length));
+            sink.write(first.data(0));
         }
     }
 
-    private MemorySegment read(TensorSet file, String name, long from, int count) throws IOException {
-        TensorInfo tensor = file.tensor(name);
-        int size = tensor.dtype().bytes();
-        file.home(name).read(tensor.offset() + from * size, bytes.clear().limit(count * size));
-        return MemorySegment.ofBuffer(bytes.flip());
-    }
-
-    private void add(Trajectory.Term term, MemorySegment data, DType dtype, int count, boolean first) {
-        if (dtype == DType.F64) {
-            addDoubles(data, term.weight(), count, first);
+    private void add(Operand operand, int from, int count, boolean first) {
+        if (operand.dtype() == DType.F64) {
+            operand.data(from).asDoubleBuffer().get(doubles, 0, count);
+            if (first) {
+                set(doubles, operand.weight(), sum, count);
+            } else {
+                add(doubles, operand.weight(), sum, count);
+            }
             return;
         }
-        FloatCodec.decode(dtype, data, 0, floats, 0, count);
+        FloatCodec.decode(operand.dtype(), operand.data(from), floats, 0, count);
         if (first) {
-            set(floats, term.weight(), sum, count);
+            set(floats, operand.weight(), sum, count);
         } else {
-            add(floats, term.weight(), sum, count);
+            add(floats, operand.weight(), sum, count);
         }
     }
 
     /// The first product is not added to a zero: that would lose the sign of −0.
     private static void set(float[] values, double weight, double[] sum, int count) {
+        for (int i = 0; i < count; i++) {
+            sum[i] = weight * values[i];
+        }
+    }
+
+    private static void set(double[] values, double weight, double[] sum, int count) {
         for (int i = 0; i < count; i++) {
             sum[i] = weight * values[i];
         }
@@ -85,22 +108,27 @@ final class WeightedSum {
         }
     }
 
-    private void addDoubles(MemorySegment data, double weight, int count, boolean first) {
+    private static void add(double[] values, double weight, double[] sum, int count) {
         for (int i = 0; i < count; i++) {
-            double product = weight * data.get(FloatCodec.DOUBLE, 8L * i);
-            sum[i] = first ? product : sum[i] + product;
+            sum[i] += weight * values[i];
         }
     }
 
-    private void encode(DType dtype, int count) {
-        if (dtype == DType.F64) {
-            MemorySegment.copy(sum, 0, encoded, FloatCodec.DOUBLE, 0, count);
-            return;
+    private ByteBuffer encoded(DType as, int count) {
+        encoded.clear();
+        if (as == DType.F64) {
+            encoded.asDoubleBuffer().put(sum, 0, count);
+            return encoded.limit(count * Double.BYTES);
         }
+        round(sum, floats, count);
+        FloatCodec.encode(as, floats, count, encoded);
+        return encoded.flip();
+    }
+
+    private static void round(double[] sum, float[] floats, int count) {
         for (int i = 0; i < count; i++) {
             floats[i] = (float) sum[i];
         }
-        FloatCodec.encode(dtype, floats, count, encoded);
     }
 
     /// Found while writing, where only [IOException] may pass.

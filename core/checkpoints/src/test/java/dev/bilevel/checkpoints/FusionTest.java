@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -23,7 +24,16 @@ class FusionTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0, 1, 3, WeightedSum.BLOCK - 1, WeightedSum.BLOCK, WeightedSum.BLOCK + 1, 2 * WeightedSum.BLOCK + 5
+            ints = {
+                0,
+                1,
+                3,
+                WeightedSum.PIECE - 1,
+                WeightedSum.PIECE,
+                WeightedSum.PIECE + 1,
+                WeightedSum.BLOCK - 1,
+                WeightedSum.BLOCK,
+                2 * WeightedSum.BLOCK + 5
             })
     void everyNumberIsThePlainSumWhateverTheSize(int size) throws Exception {
         for (DType dtype : List.of(DType.F32, DType.F16, DType.BF16, DType.F64)) {
@@ -155,6 +165,103 @@ class FusionTest {
         assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), List.of(1.0, 0.0), folder.resolve("fused")))
                 .isInstanceOf(CheckpointsDisagree.class)
                 .hasMessage("%s: tensor 'w': is F16[1, 2], expected F32[2, 1] as in %s", second, first);
+    }
+
+    @Test
+    void aFormatThatIsAskedForTakesCheckpointsOfAnyFloatingFormat() throws Exception {
+        int size = WeightedSum.PIECE + 3;
+        List<DType> formats = List.of(DType.F32, DType.F16, DType.BF16, DType.F64);
+        List<float[]> values = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
+        for (int k = 0; k < formats.size(); k++) {
+            float[] all = random(size, k);
+            for (int i = 0; i < size; i++) {
+                all[i] = rounded(formats.get(k), all[i]);
+            }
+            values.add(all);
+            files.add(
+                    file("mixed-" + k, TensorSource.floats("w", formats.get(k), List.of((long) size), all), ids(1, 2)));
+        }
+        for (DType as : formats) {
+            StoredFile fused = Fusion.fuse(files, WEIGHTS, folder.resolve("fused"), as);
+
+            try (SafetensorsFile file = SafetensorsFile.open(fused.path())) {
+                assertThat(file.tensor("w").dtype()).isEqualTo(as);
+                assertThat(file.tensor("ids").dtype()).isEqualTo(DType.I64);
+                float[] expected = plainSum(DType.F64, values, size);
+                for (int i = 0; i < size; i++) {
+                    expected[i] = rounded(as, expected[i]);
+                }
+                assertThat(file.floats("w")).as(as.name()).isEqualTo(expected);
+            }
+        }
+        assertThatThrownBy(() -> Fusion.fuse(files, WEIGHTS, folder.resolve("fused")))
+                .isInstanceOf(CheckpointsDisagree.class)
+                .hasMessageEndingWith("tensor 'w': is F16[32771], expected F32[32771] as in " + files.getFirst());
+        assertThatThrownBy(() -> Fusion.fuse(files, WEIGHTS, folder.resolve("fused"), DType.I64))
+                .hasMessage("dtype: is I64, expected F64, F32, F16 or BF16");
+    }
+
+    @Test
+    void aFormatThatIsAskedForExcusesNothingElse() throws Exception {
+        Path first = file("first", TensorSource.of("w", List.of(2L), new float[2]));
+        Path whole = file("whole", TensorSource.of("w", DType.I64, List.of(2L), MemorySegment.ofArray(new long[2])));
+        Path other = file("other", TensorSource.of("w", List.of(1L, 2L), new float[2]));
+
+        for (Path second : List.of(whole, other)) {
+            assertThatThrownBy(() ->
+                            Fusion.fuse(List.of(first, second), Fusion.uniform(2), folder.resolve("fused"), DType.BF16))
+                    .isInstanceOf(CheckpointsDisagree.class)
+                    .hasMessageStartingWith(second + ": tensor 'w': is ");
+        }
+    }
+
+    @Test
+    void manyCheckpointsAreReadInSmallerBlocks() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (int k = 0; k < 70; k++) {
+            files.add(file(
+                    "many-" + k,
+                    TensorSource.of("w", List.of(WeightedSum.PIECE + 1L), random(WeightedSum.PIECE + 1, k))));
+        }
+        List<Double> weights = Fusion.uniform(files.size());
+
+        StoredFile fused = Fusion.fuse(files, weights, folder.resolve("fused"));
+
+        double sum = 0;
+        for (int k = 0; k < files.size(); k++) {
+            sum += weights.get(k) * random(WeightedSum.PIECE + 1, k)[WeightedSum.PIECE];
+        }
+        try (SafetensorsFile file = SafetensorsFile.open(fused.path())) {
+            assertThat(file.floats("w")[WeightedSum.PIECE]).isEqualTo((float) sum);
+        }
+    }
+
+    @Test
+    void aCheckpointThatEndsEarlyLeavesNothing() throws Exception {
+        Path first = file("first", TensorSource.of("w", List.of(1000L), new float[1000]));
+        Path second = file("second", TensorSource.of("w", List.of(1000L), new float[1000]));
+        Files.write(second, Arrays.copyOf(Files.readAllBytes(second), 2000));
+
+        assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), Fusion.uniform(2), folder.resolve("fused")))
+                .isInstanceOf(InvalidSafetensors.class)
+                .hasMessageStartingWith(second + ": tensor 'w': data_offsets");
+
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(first, second);
+        }
+    }
+
+    @Test
+    void anEarlierResultOutlivesAFailure() throws Exception {
+        Path first = file("first", ids(1));
+        Path second = file("second", ids(2));
+        Path target = Files.writeString(folder.resolve("fused"), "earlier");
+
+        assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), Fusion.uniform(2), target))
+                .isInstanceOf(CheckpointsDisagree.class);
+
+        assertThat(target).hasContent("earlier");
     }
 
     @Test
