@@ -48,7 +48,7 @@ final class Hub {
                 return known.orElseThrow(() -> HubFailed.forGood(complaints(id).offline(settings, List.of())));
             }
             try {
-                ModelId pinned = id.at(listing(id).commit());
+                ModelId pinned = id.at(listing(id, listener).commit());
                 cache.remember(id, pinned);
                 return pinned;
             } catch (HubFailed e) {
@@ -90,7 +90,7 @@ final class Hub {
 
     private void download(ModelId pinned, Set<Content> contents, Path folder, Listener listener)
             throws HubFailed, IOException {
-        Set<String> listed = listing(pinned).files();
+        Set<String> listed = listing(pinned, listener).files();
         Set<String> wanted = ModelFiles.wanted(listed, contents);
         List<String> absent =
                 wanted.stream().filter(file -> !listed.contains(file)).toList();
@@ -113,7 +113,8 @@ final class Hub {
         }
         URI address = settings.hub().resolve(path(pinned.name()) + "/resolve/" + pinned.revision() + "/" + file);
         try {
-            RemoteFile remote = RemoteFile.of(web.head(address, RemoteFile::isDescribedBy), pinned, limit(file));
+            RemoteFile remote =
+                    RemoteFile.of(web.head(address, RemoteFile::isDescribedBy, listener), pinned, limit(file));
             try (Lock _ = Lock.take(cache.lock(pinned, remote.checksum()), listener)) {
                 Path blob = cache.blob(pinned, remote.checksum());
                 transfer.fetch(new Transfer.Order(file, address, blob, remote.bytes(), remote.checksum()), listener);
@@ -124,15 +125,15 @@ final class Hub {
         }
     }
 
-    private Listing listing(ModelId id) throws HubFailed, IOException {
+    private Listing listing(ModelId id, Listener listener) throws HubFailed, IOException {
         String revision = URLEncoder.encode(id.revision(), StandardCharsets.UTF_8);
         URI address = settings.hub().resolve(path("api/models/" + id.name()) + "/revision/" + revision);
         try {
-            return Listing.read(web.bytes(address, Listing.LARGEST_BYTES));
+            return Listing.read(web.bytes(address, Listing.LARGEST_BYTES, listener));
         } catch (WebFailed e) {
             throw complaints(id).web(e, settings);
         } catch (JacksonException e) {
-            throw complaints(id).web(WebFailed.nonsense(address, "answered no JSON, as no hub does"), settings);
+            throw complaints(id).web(WebFailed.nonsense(address, "answers as no hub does"), settings);
         }
     }
 

@@ -13,14 +13,27 @@ import java.time.Duration;
 /// @param pause before the second attempt; doubles with each
 record Patience(Duration connect, Duration answer, Duration silence, int attempts, Duration pause) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final int UNREACHABLE_ATTEMPTS = 2;
 
     static final Patience USUAL = new Patience(
             Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30), 5, Duration.ofSeconds(1));
 
-    /// Sleeps before the next attempt: 1, 2, 4, … s, or as long as the server asks for, at most a minute.
+    /// Returns when it is time for the next attempt: after 1, 2, 4, … s, or as long as the server asks for, at most a
+    /// minute.
     ///
-    /// @param failed how many attempts have failed, from 1
-    void rest(int failed, Duration asked) throws IOException {
+    /// @param failed how many attempts have failed without progress, from 1
+    /// @param why the last of them did
+    /// @throws WebFailed the same, where another attempt is not worth it
+    void beforeNext(int failed, WebFailed why, Listener listener) throws IOException {
+        int most = why.unreachable() ? Math.min(attempts, UNREACHABLE_ATTEMPTS) : attempts;
+        if (!why.worthARetry() || failed >= most) {
+            throw why;
+        }
+        listener.note(why.getMessage() + "; trying again");
+        rest(failed, why.retryAfter());
+    }
+
+    private void rest(int failed, Duration asked) throws IOException {
         Duration backOff = pause.multipliedBy(1L << Math.min(failed - 1, 10));
         Duration wanted = backOff.compareTo(asked) > 0 ? backOff : asked;
         try {

@@ -73,10 +73,7 @@ final class Transfer {
                 return resumed;
             } catch (WebFailed e) {
                 failed = here(order) - before >= PROGRESS ? 1 : failed + 1;
-                if (!e.worthARetry() || failed >= web.patience().attempts()) {
-                    throw e;
-                }
-                web.patience().rest(failed, e.retryAfter());
+                web.patience().beforeNext(failed, e, listener);
             }
         }
     }

@@ -65,8 +65,8 @@ final class Web {
     /// Follows redirects until `enough` is known, or to the end. Tries several times.
     ///
     /// @throws WebFailed unless the answer is 2xx, or a redirect that tells enough
-    Answer head(URI address, Predicate<HttpHeaders> enough) throws IOException {
-        return patiently(() -> ask("HEAD", address, Map.of(), enough));
+    Answer head(URI address, Predicate<HttpHeaders> enough, Listener listener) throws IOException {
+        return patiently(listener, () -> ask("HEAD", address, Map.of(), enough));
     }
 
     /// Tries once.
@@ -79,8 +79,8 @@ final class Web {
     /// The whole body, which must be small. Tries several times.
     ///
     /// @throws WebFailed unless the answer is 2xx
-    byte[] bytes(URI address, int most) throws IOException {
-        return patiently(() -> body(address, most));
+    byte[] bytes(URI address, int most, Listener listener) throws IOException {
+        return patiently(listener, () -> body(address, most));
     }
 
     private byte[] body(URI address, int most) throws IOException {
@@ -107,15 +107,12 @@ final class Web {
         T make() throws IOException;
     }
 
-    private <T> T patiently(Attempt<T> attempt) throws IOException {
+    private <T> T patiently(Listener listener, Attempt<T> attempt) throws IOException {
         for (int failed = 1; ; failed++) {
             try {
                 return attempt.make();
             } catch (WebFailed e) {
-                if (!e.worthARetry() || failed >= patience.attempts()) {
-                    throw e;
-                }
-                patience.rest(failed, e.retryAfter());
+                patience.beforeNext(failed, e, listener);
             }
         }
     }
@@ -161,7 +158,7 @@ final class Web {
         } catch (HttpTimeoutException e) {
             throw WebFailed.connection(request.uri(), "no answer in time", e);
         } catch (ConnectException e) {
-            throw WebFailed.connection(request.uri(), "cannot be reached" + because(e), e);
+            throw WebFailed.unreachable(request.uri(), because(e), e);
         } catch (IOException e) {
             throw WebFailed.connection(request.uri(), "no answer" + because(e), e);
         }

@@ -10,31 +10,45 @@ final class WebFailed extends IOException {
 
     private final int status;
     private final transient Duration retryAfter;
-    private final boolean worthARetry;
+    private final transient Prospect prospect;
+
+    /// What another attempt may bring.
+    private enum Prospect {
+        BETTER,
+        /// Nobody is there, or no such host: seldom for a moment only.
+        POOR,
+        NONE
+    }
 
     /// @param message what happened, with the address
-    private WebFailed(String message, int status, Duration retryAfter, boolean worthARetry, Throwable cause) {
+    private WebFailed(String message, int status, Duration retryAfter, Prospect prospect, Throwable cause) {
         super(message, cause);
         this.status = status;
         this.retryAfter = retryAfter;
-        this.worthARetry = worthARetry;
+        this.prospect = prospect;
     }
 
     /// The server answered with that status.
     static WebFailed status(URI address, int status, String detail, Duration retryAfter) {
         boolean retry = status == 408 || status == 429 || status >= 500;
         String said = detail.isEmpty() ? "" : " (" + detail + ")";
-        return new WebFailed(shown(address) + " answered " + status + said, status, retryAfter, retry, null);
+        Prospect prospect = retry ? Prospect.BETTER : Prospect.NONE;
+        return new WebFailed(shown(address) + " answered " + status + said, status, retryAfter, prospect, null);
     }
 
-    /// The connection failed, was cut, or fell silent.
+    /// There is no connection to be had.
+    static WebFailed unreachable(URI address, String why, Throwable cause) {
+        return new WebFailed(shown(address) + ": cannot be reached" + why, 0, Duration.ZERO, Prospect.POOR, cause);
+    }
+
+    /// The connection was cut, or fell silent.
     static WebFailed connection(URI address, String what, Throwable cause) {
-        return new WebFailed(shown(address) + ": " + what, 0, Duration.ZERO, true, cause);
+        return new WebFailed(shown(address) + ": " + what, 0, Duration.ZERO, Prospect.BETTER, cause);
     }
 
     /// The server answered, and what it said cannot be used.
     static WebFailed nonsense(URI address, String what) {
-        return new WebFailed(shown(address) + ": " + what, 0, Duration.ZERO, false, null);
+        return new WebFailed(shown(address) + ": " + what, 0, Duration.ZERO, Prospect.NONE, null);
     }
 
     /// 0 where there was no answer, or none that can be used.
@@ -49,7 +63,12 @@ final class WebFailed extends IOException {
 
     /// True unless the next attempt would fail in the same way.
     boolean worthARetry() {
-        return worthARetry;
+        return prospect != Prospect.NONE;
+    }
+
+    /// True where nobody was there to answer.
+    boolean unreachable() {
+        return prospect == Prospect.POOR;
     }
 
     /// Without its query: signed addresses are secrets for a while.

@@ -210,6 +210,31 @@ class ModelsTest {
     }
 
     @Test
+    void aServerThatRedirectsInCirclesIsGivenUp() {
+        fake.hub.redirect(FakeHub.info(ID, "main"), 302, Map.of(), FakeHub.info(ID, "main"));
+
+        assertThatThrownBy(this::fetch).hasMessageContaining("redirects more than 5 times");
+        assertThat(fake.hub.gets(FakeHub.info(ID, "main"))).hasSize(6);
+    }
+
+    @Test
+    void aRedirectToAnythingButTheWebIsNotFollowed() {
+        fake.hub.redirect(FakeHub.info(ID, "main"), 302, Map.of(), "file:///etc/passwd");
+
+        assertThatThrownBy(this::fetch).hasMessageContaining("redirects to no usable address");
+    }
+
+    @Test
+    void aServerThatIsNoHubIsSaid() {
+        fake.hub.page(FakeHub.info(ID, "main"), Map.of(), FakeHub.bytes("<html>log in to the wireless network</html>"));
+
+        assertThatThrownBy(this::fetch).hasMessageContaining("answers as no hub does");
+
+        fake.hub.page(FakeHub.info(ID, "main"), Map.of(), FakeHub.bytes("{\"sha\":\"../../..\"}"));
+        assertThatThrownBy(this::fetch).hasMessageContaining("answers as no hub does");
+    }
+
+    @Test
     void aModelThatTheHubDoesNotHaveIsSaid() {
         assertThatThrownBy(() -> fetch("owner/missing"))
                 .isInstanceOfSatisfying(

@@ -100,9 +100,9 @@ class OfflineTest {
         };
 
         assertThat(models.find(ID, Content.ALL, listener)).isEqualTo(folder);
-        assertThat(notes)
-                .singleElement()
-                .asString()
+        assertThat(notes).hasSize(2);
+        assertThat(notes.getFirst()).contains("cannot be reached").endsWith("; trying again");
+        assertThat(notes.getLast())
                 .contains("cannot be reached")
                 .endsWith("; using what was downloaded before, " + ID + "@" + FakeHub.COMMIT);
     }
