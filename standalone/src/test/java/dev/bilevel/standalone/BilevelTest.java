@@ -144,6 +144,27 @@ class BilevelTest {
     }
 
     @Test
+    void aModelOfTheHubThatIsNotHereIsSaidBeforeAnythingStarts() {
+        assertThat(run("--set", "model=owner/unknown")).isEqualTo(2);
+        assertThat(lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("bilevel: " + spec() + ": model.path: owner/unknown: was never downloaded in ")
+                .contains("HF_HUB_OFFLINE is set");
+    }
+
+    @Test
+    void officialDataThatIsNotHereIsSaidBeforeAnythingStarts() {
+        assertThat(run("--set", "data=download", "--set", "task=QNLI")).isEqualTo(2);
+        assertThat(lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("bilevel: data: GLUE's QNLI: was never downloaded to ");
+    }
+
+    @Test
     void anIdWithAPathInItIsRefused() {
         assertThat(run("--id", "../elsewhere")).isEqualTo(2);
         assertThat(lines()).hasSize(1).first().asString().startsWith("bilevel: --id ../elsewhere: expected");

@@ -65,6 +65,8 @@ class DeploymentTest {
     @EnumSource(Service.class)
     void containersAreConfiguredByTheNamesThatTheCommandLineUses(Service service) throws IOException {
         Set<String> known = new HashSet<>(List.of("BILEVEL_TRAINER_KIND", "BILEVEL_STORE"));
+        // The caches of core/hub, which a process of the command line inherits from it.
+        known.addAll(List.of("HF_HOME", "BILEVEL_HOME"));
         Ports ports = Ports.choose(Map.of());
         Stream.of(Service.values())
                 .flatMap(each -> Settings.of(each, ports, URI.create("file:///store/")).keySet().stream())
