@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /// workers, has one name and one result, whose fingerprint says where it was computed.
 final class TrialInputs {
     /// Changed whenever training would give another trajectory for the same inputs.
-    private static final String PURPOSE = "trial/1";
+    private static final String PURPOSE = "trial/2";
 
     private TrialInputs() {}
 
@@ -59,11 +59,17 @@ final class TrialInputs {
         named.put("weightDecay", hyperparameters.weightDecay());
         named.put("warmupRatio", hyperparameters.warmupRatio());
         named.put("dropout", hyperparameters.dropout());
+        named.put("attentionDropout", hyperparameters.attentionDropout());
+        named.put("headDropout", hyperparameters.headDropout());
         named.put("maxGradNorm", hyperparameters.maxGradNorm());
         named.put("beta1", hyperparameters.beta1());
         named.put("beta2", hyperparameters.beta2());
         named.put("epsilon", hyperparameters.epsilon());
         named.put("schedule", hyperparameters.schedule());
+        named.put("gradientAccumulation", hyperparameters.gradientAccumulation());
+        named.put("labelSmoothing", hyperparameters.labelSmoothing());
+        named.put("layerDecay", hyperparameters.layerDecay());
+        named.put("frozenLayers", hyperparameters.frozenLayers());
         return named;
     }
 }

@@ -41,26 +41,26 @@ record Architecture(
         table(all, embeddings + "word_embeddings", vocabulary, OptionalInt.of(padding));
         table(all, embeddings + "position_embeddings", positions, positionPadding);
         table(all, embeddings + "token_type_embeddings", types, OptionalInt.empty());
-        norm(all, embeddings + "LayerNorm");
-        for (int i = 0; i < layers; i++) {
-            String layer = family.prefix() + "encoder.layer." + i + ".";
-            dense(all, layer + "attention.self.query", hidden, hidden, false);
-            dense(all, layer + "attention.self.key", hidden, hidden, false);
-            dense(all, layer + "attention.self.value", hidden, hidden, false);
-            dense(all, layer + "attention.output.dense", hidden, hidden, false);
-            norm(all, layer + "attention.output.LayerNorm");
-            dense(all, layer + "intermediate.dense", intermediate, hidden, false);
-            dense(all, layer + "output.dense", hidden, intermediate, false);
-            norm(all, layer + "output.LayerNorm");
+        norm(all, embeddings + "LayerNorm", 0);
+        for (int depth = 1; depth <= layers; depth++) {
+            String layer = family.prefix() + "encoder.layer." + (depth - 1) + ".";
+            dense(all, layer + "attention.self.query", hidden, hidden, depth);
+            dense(all, layer + "attention.self.key", hidden, hidden, depth);
+            dense(all, layer + "attention.self.value", hidden, hidden, depth);
+            dense(all, layer + "attention.output.dense", hidden, hidden, depth);
+            norm(all, layer + "attention.output.LayerNorm", depth);
+            dense(all, layer + "intermediate.dense", intermediate, hidden, depth);
+            dense(all, layer + "output.dense", hidden, intermediate, depth);
+            norm(all, layer + "output.LayerNorm", depth);
         }
         switch (family) {
             case ROBERTA -> {
-                dense(all, "classifier.dense", hidden, hidden, true);
-                dense(all, "classifier.out_proj", head.labels(), hidden, true);
+                dense(all, "classifier.dense", hidden, hidden, layers + 1);
+                dense(all, "classifier.out_proj", head.labels(), hidden, layers + 1);
             }
             case BERT -> {
-                dense(all, "bert.pooler.dense", hidden, hidden, true);
-                dense(all, "classifier", head.labels(), hidden, true);
+                dense(all, "bert.pooler.dense", hidden, hidden, layers + 1);
+                dense(all, "classifier", head.labels(), hidden, layers + 1);
             }
         }
         return List.copyOf(all);
@@ -74,18 +74,20 @@ record Architecture(
     }
 
     private void table(List<Parameter> all, String name, long rows, OptionalInt zeroRow) {
-        all.add(new Parameter(name + ".weight", List.of(rows, (long) hidden), Parameter.Start.NORMAL, false, zeroRow));
+        List<Long> shape = List.of(rows, (long) hidden);
+        all.add(new Parameter(name + ".weight", shape, Parameter.Start.NORMAL, false, 0, zeroRow));
     }
 
-    private void norm(List<Parameter> all, String name) {
+    private void norm(List<Parameter> all, String name, int depth) {
         List<Long> shape = List.of((long) hidden);
-        all.add(new Parameter(name + ".weight", shape, Parameter.Start.ONES, false, OptionalInt.empty()));
-        all.add(new Parameter(name + ".bias", shape, Parameter.Start.ZEROS, false, OptionalInt.empty()));
+        all.add(new Parameter(name + ".weight", shape, Parameter.Start.ONES, false, depth, OptionalInt.empty()));
+        all.add(new Parameter(name + ".bias", shape, Parameter.Start.ZEROS, false, depth, OptionalInt.empty()));
     }
 
-    private static void dense(List<Parameter> all, String name, long out, long in, boolean head) {
+    private void dense(List<Parameter> all, String name, long out, long in, int depth) {
+        boolean head = depth > layers;
         OptionalInt none = OptionalInt.empty();
-        all.add(new Parameter(name + ".weight", List.of(out, in), Parameter.Start.NORMAL, head, none));
-        all.add(new Parameter(name + ".bias", List.of(out), Parameter.Start.ZEROS, head, none));
+        all.add(new Parameter(name + ".weight", List.of(out, in), Parameter.Start.NORMAL, head, depth, none));
+        all.add(new Parameter(name + ".bias", List.of(out), Parameter.Start.ZEROS, head, depth, none));
     }
 }

@@ -1,23 +1,29 @@
 package dev.bilevel.encoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 
-/// A batch as tensors, padded on the right with the model's padding token to its longest row; freed when closed.
+import java.util.Arrays;
+
+/// A batch as tensors, padded on the right to its longest row; freed when closed.
+///
+/// A token is the place of its id among `uniques`, the ids that a batch names; the padding token's comes first.
 final class BatchTensors implements AutoCloseable {
-    private final NDManager manager;
-    private final NDArray ids;
-    private final NDArray types;
-    private final NDArray lengths;
-    private NDArray labels;
+    private final PtNDManager manager;
+    private final int rows;
+    private final int width;
+    private final PtNDArray ids;
+    private final PtNDArray types;
+    private final PtNDArray lengths;
 
-    BatchTensors(NDManager parent, TokenizedExamples examples, int[] rows, int padding) {
-        int width = 0;
+    BatchTensors(PtNDManager parent, TokenizedExamples examples, int[] rows, long[] uniques) {
+        this.rows = rows.length;
+        int longest = 0;
         for (int row : rows) {
-            width = Math.max(width, examples.length(row));
+            longest = Math.max(longest, examples.length(row));
         }
+        width = longest;
         long[] idValues = new long[rows.length * width];
         long[] typeValues = new long[rows.length * width];
         long[] lengthValues = new long[rows.length];
@@ -25,34 +31,65 @@ final class BatchTensors implements AutoCloseable {
             int[] rowIds = examples.ids(rows[i]);
             int[] rowTypes = examples.types(rows[i]);
             lengthValues[i] = rowIds.length;
-            for (int j = 0; j < width; j++) {
-                idValues[i * width + j] = j < rowIds.length ? rowIds[j] : padding;
-                typeValues[i * width + j] = j < rowIds.length ? rowTypes[j] : 0;
+            for (int j = 0; j < rowIds.length; j++) {
+                idValues[i * width + j] = place(uniques, rowIds[j]);
+                typeValues[i * width + j] = rowTypes[j];
             }
         }
-        manager = parent.newSubManager();
+        manager = (PtNDManager) parent.newSubManager();
         Shape shape = new Shape(rows.length, width);
-        ids = manager.create(idValues, shape);
-        types = manager.create(typeValues, shape);
-        lengths = manager.create(lengthValues, new Shape(rows.length, 1));
+        ids = (PtNDArray) manager.create(idValues, shape);
+        types = (PtNDArray) manager.create(typeValues, shape);
+        lengths = (PtNDArray) manager.create(lengthValues, new Shape(rows.length, 1));
     }
 
-    /// Adds the rows' labels: class indices, or scores of a regression.
-    BatchTensors labelled(Labels all, int[] rows) {
-        labels = all.regression() ? manager.create(all.scores(rows)) : manager.create(all.classes(rows));
-        return this;
+    /// The ids of these examples, ascending, after the padding token's.
+    static long[] uniques(TokenizedExamples examples, int[] rows, int padding) {
+        int[][] ids = new int[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            ids[i] = examples.ids(rows[i]);
+        }
+        long[] others = Arrays.stream(ids)
+                .flatMapToInt(Arrays::stream)
+                .filter(id -> id != padding)
+                .sorted()
+                .distinct()
+                .asLongStream()
+                .toArray();
+        long[] uniques = new long[others.length + 1];
+        uniques[0] = padding;
+        System.arraycopy(others, 0, uniques, 1, others.length);
+        return uniques;
     }
 
-    NDManager manager() {
+    private static int place(long[] uniques, int id) {
+        return id == uniques[0] ? 0 : Arrays.binarySearch(uniques, 1, uniques.length, id);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /// Tokens of the longest row.
+    int width() {
+        return width;
+    }
+
+    PtNDArray ids() {
+        return ids;
+    }
+
+    PtNDArray types() {
+        return types;
+    }
+
+    PtNDArray lengths() {
+        return lengths;
+    }
+
+    /// Owns what is computed from the batch.
+    PtNDManager manager() {
         return manager;
-    }
-
-    NDList withLabels() {
-        return new NDList(ids, types, lengths, labels);
-    }
-
-    NDList withoutLabels() {
-        return new NDList(ids, types, lengths);
     }
 
     @Override

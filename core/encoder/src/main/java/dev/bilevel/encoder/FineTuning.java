@@ -3,13 +3,15 @@ package dev.bilevel.encoder;
 import dev.bilevel.glue.Example;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Fine-tunes an encoder with a classification or regression head.
 ///
 /// The same model, examples, hyperparameters, snapshots, seed and [Fingerprint] give the same bits, whichever
-/// trainings ran before in the process. One training or scoring computes at a time in a process; others wait for
-/// it.
+/// trainings ran before in the process, and whether or not it was interrupted and resumed. One training or scoring
+/// computes at a time in a process; others wait for it.
 public final class FineTuning {
     private final ModelFolder model;
     private final Head head;
@@ -24,7 +26,8 @@ public final class FineTuning {
     /// Trains to the last step, on the calling thread.
     ///
     /// @param seed of initial weights, data order and dropout
-    /// @throws InvalidHyperparameter if there are fewer steps than snapshots, or no such device
+    /// @throws InvalidHyperparameter if there are fewer steps than snapshots, no such device, or more layers frozen
+    ///     than there are
     /// @throws InvalidModel if weights or tokenizer cannot be read after all
     /// @throws Diverged if the loss becomes NaN, infinite or hopeless
     /// @throws Cancelled if the listener says so
@@ -37,21 +40,56 @@ public final class FineTuning {
             long seed,
             TrainingListener listener)
             throws InvalidModel, Diverged, Cancelled, IOException {
+        return train(examples, hyperparameters, snapshots, seed, listener, Optional.empty());
+    }
+
+    /// Goes on from a state that a listener wrote, to the same bits as if there had been no interruption. The listener
+    /// hears of the remaining steps only.
+    ///
+    /// @param state of this very training
+    /// @throws InvalidModel also if it is the state of another one, naming what differs
+    public Trained resume(
+            Path state,
+            List<Example> examples,
+            Hyperparameters hyperparameters,
+            Snapshots snapshots,
+            long seed,
+            TrainingListener listener)
+            throws InvalidModel, Diverged, Cancelled, IOException {
+        return train(examples, hyperparameters, snapshots, seed, listener, Optional.of(state));
+    }
+
+    private Trained train(
+            List<Example> examples,
+            Hyperparameters hyperparameters,
+            Snapshots snapshots,
+            long seed,
+            TrainingListener listener,
+            Optional<Path> state)
+            throws InvalidModel, Diverged, Cancelled, IOException {
+        Architecture architecture = model.architecture();
         Labels labels = new Labels(examples, head);
         Plan plan = Plan.of(examples.size(), hyperparameters, snapshots);
+        hyperparameters.checkAgainst(architecture);
         Fingerprint fingerprint = Fingerprint.of(compute);
         TokenizedExamples tokens = TokenCache.SHARED.get(model, compute.maxLength(), examples);
+        TrainingIdentity identity =
+                TrainingIdentity.of(architecture, head, compute, fingerprint, plan, tokens, labels, seed);
         try (Session torch = Session.open(compute)) {
-            torch.seed(Seed.derive(seed, "dropout", 0));
-            Architecture architecture = model.architecture();
             Parameters parameters = new Parameters(architecture.parameters(head), torch.manager());
-            parameters.start(model, seed);
-            Training training = new Training(
-                    new EncoderModule(torch.manager(), architecture, head, compute.precision()),
-                    Optimizer.starting(parameters, torch.manager()),
-                    torch.manager(),
-                    architecture.padding());
-            double loss = training.run(tokens, labels, new LossWatch(labels, head), plan, seed, listener);
+            EncoderModule module = new EncoderModule(
+                    torch.manager(), architecture, head, compute.precision(), hyperparameters.frozenLayers());
+            Optimizer optimizer = new Optimizer(module, hyperparameters, parameters, torch.manager());
+            Course course;
+            if (state.isPresent()) {
+                course = TrainingState.read(state.get(), optimizer, identity, plan.steps());
+            } else {
+                parameters.start(model, seed);
+                course = Course.beginning();
+            }
+            new Training(architecture, module, optimizer, torch.manager(), plan, identity, seed)
+                    .run(tokens, labels, new LossWatch(labels, head), course, listener);
+            double loss = course.epochLoss() / examples.size();
             return new Trained(plan.steps(), loss, (long) examples.size() * hyperparameters.epochs(), fingerprint);
         }
     }

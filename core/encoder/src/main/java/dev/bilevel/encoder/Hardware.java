@@ -23,7 +23,7 @@ final class Hardware {
     }
 
     /// Raised whenever the same inputs would train to other bits.
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     static Device device(ComputeSettings compute) {
         int gpus = Natives.engine().getGpuCount();

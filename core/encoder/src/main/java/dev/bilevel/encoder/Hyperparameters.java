@@ -14,12 +14,19 @@ import java.util.TreeSet;
 /// @param epochs passes over the data, 1 to 1000
 /// @param weightDecay decoupled, not on biases and LayerNorm, in [0, 10]
 /// @param warmupRatio of all steps, in [0, 1]; rounded up
-/// @param dropout everywhere in the encoder and its head, in [0, 1)
+/// @param dropout of embeddings and what a layer adds, in [0, 1)
+/// @param attentionDropout of attention's shares, in [0, 1); by default as `dropout`
+/// @param headDropout in the head, in [0, 1); by default as `dropout`
 /// @param maxGradNorm the gradient's global norm is clipped to this; 0 clips nothing
 /// @param beta1 of AdamW, in [0, 1)
 /// @param beta2 of AdamW, in [0, 1)
 /// @param epsilon of AdamW, above 0
 /// @param schedule of the learning rate after warm-up
+/// @param gradientAccumulation parts in which a batch is computed, to need less memory, 1 to 4096
+/// @param labelSmoothing ε of a classification's targets, 1 − ε + ε/C and ε/C, in [0, 1); a regression has none
+/// @param layerDecay what each layer's learning rate is multiplied with to give that of the layer below it, in (0, 1];
+///     the head has the whole one
+/// @param frozenLayers 0: everything is trained; k: not the embeddings nor the first k layers
 public record Hyperparameters(
         double learningRate,
         int batchSize,
@@ -27,11 +34,17 @@ public record Hyperparameters(
         double weightDecay,
         double warmupRatio,
         double dropout,
+        double attentionDropout,
+        double headDropout,
         double maxGradNorm,
         double beta1,
         double beta2,
         double epsilon,
-        Schedule schedule) {
+        Schedule schedule,
+        int gradientAccumulation,
+        double labelSmoothing,
+        double layerDecay,
+        int frozenLayers) {
 
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             "learningRate",
@@ -40,11 +53,17 @@ public record Hyperparameters(
             "weightDecay",
             "warmupRatio",
             "dropout",
+            "attentionDropout",
+            "headDropout",
             "maxGradNorm",
             "beta1",
             "beta2",
             "epsilon",
-            "schedule")));
+            "schedule",
+            "gradientAccumulation",
+            "labelSmoothing",
+            "layerDecay",
+            "frozenLayers")));
 
     public Hyperparameters {
         check("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "above 0, at most 1");
@@ -53,10 +72,24 @@ public record Hyperparameters(
         check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay <= 10, "0 to 10");
         check("warmupRatio", warmupRatio, warmupRatio >= 0 && warmupRatio <= 1, "0 to 1");
         check("dropout", dropout, dropout >= 0 && dropout < 1, "at least 0, below 1");
+        check(
+                "attentionDropout",
+                attentionDropout,
+                attentionDropout >= 0 && attentionDropout < 1,
+                "at least 0, below 1");
+        check("headDropout", headDropout, headDropout >= 0 && headDropout < 1, "at least 0, below 1");
         check("maxGradNorm", maxGradNorm, maxGradNorm >= 0 && maxGradNorm <= 1e9, "0 (no clipping) or above");
         check("beta1", beta1, beta1 >= 0 && beta1 < 1, "at least 0, below 1");
         check("beta2", beta2, beta2 >= 0 && beta2 < 1, "at least 0, below 1");
         check("epsilon", epsilon, epsilon > 0 && epsilon <= 1, "above 0, at most 1");
+        check(
+                "gradientAccumulation",
+                gradientAccumulation,
+                gradientAccumulation >= 1 && gradientAccumulation <= 4096,
+                "1 to 4096");
+        check("labelSmoothing", labelSmoothing, labelSmoothing >= 0 && labelSmoothing < 1, "at least 0, below 1");
+        check("layerDecay", layerDecay, layerDecay > 0 && layerDecay <= 1, "above 0, at most 1");
+        check("frozenLayers", frozenLayers, frozenLayers >= 0 && frozenLayers <= 1000, "0 to 1000");
     }
 
     public static Hyperparameters defaults() {
@@ -72,23 +105,43 @@ public record Hyperparameters(
                 throw new InvalidHyperparameter(name, "no hyperparameter of this trainer", "one of " + NAMES);
             }
         }
+        double dropout = number(params, "dropout", 0.1);
         return new Hyperparameters(
                 number(params, "learningRate", 2e-5),
                 whole(params, "batchSize", 16),
                 whole(params, "epochs", 10),
                 number(params, "weightDecay", 0.1),
                 number(params, "warmupRatio", 0.06),
-                number(params, "dropout", 0.1),
+                dropout,
+                number(params, "attentionDropout", dropout),
+                number(params, "headDropout", dropout),
                 number(params, "maxGradNorm", 1.0),
                 number(params, "beta1", 0.9),
                 number(params, "beta2", 0.98),
                 number(params, "epsilon", 1e-6),
-                schedule(params));
+                schedule(params),
+                whole(params, "gradientAccumulation", 1),
+                number(params, "labelSmoothing", 0),
+                number(params, "layerDecay", 1),
+                whole(params, "frozenLayers", 0));
     }
 
     /// Every name that [#of] knows.
     public static SortedSet<String> names() {
         return NAMES;
+    }
+
+    /// What only the model can tell.
+    void checkAgainst(Architecture architecture) {
+        check(
+                "frozenLayers",
+                frozenLayers,
+                frozenLayers <= architecture.layers(),
+                "at most the model's layers, " + architecture.layers());
+    }
+
+    boolean freezes(Parameter parameter) {
+        return frozenLayers > 0 && parameter.depth() <= frozenLayers;
     }
 
     private static double number(Map<String, ?> params, String name, double otherwise) {

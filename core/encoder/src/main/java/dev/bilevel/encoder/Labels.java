@@ -1,5 +1,7 @@
 package dev.bilevel.encoder;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import dev.bilevel.glue.Example;
 
 import java.util.List;
@@ -25,10 +27,6 @@ final class Labels {
         }
     }
 
-    boolean regression() {
-        return regression;
-    }
-
     int size() {
         return values.length;
     }
@@ -37,19 +35,19 @@ final class Labels {
         return values[example];
     }
 
-    long[] classes(int[] rows) {
+    /// The rows' labels as a tensor: int64 classes, or float32 scores of a regression.
+    PtNDArray of(int[] rows, NDManager manager) {
+        if (regression) {
+            float[] scores = new float[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                scores[i] = (float) values[rows[i]];
+            }
+            return (PtNDArray) manager.create(scores);
+        }
         long[] classes = new long[rows.length];
         for (int i = 0; i < rows.length; i++) {
             classes[i] = (long) values[rows[i]];
         }
-        return classes;
-    }
-
-    float[] scores(int[] rows) {
-        float[] scores = new float[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            scores[i] = (float) values[rows[i]];
-        }
-        return scores;
+        return (PtNDArray) manager.create(classes);
     }
 }

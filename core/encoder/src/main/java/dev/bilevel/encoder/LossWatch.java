@@ -7,11 +7,8 @@ package dev.bilevel.encoder;
 /// label of a regression).
 final class LossWatch {
     private static final double HOPELESS = 20;
-    private static final double MEMORY = 0.9;
 
     private final double limit;
-    private double sum;
-    private double weight;
 
     LossWatch(Labels labels, Head head) {
         this.limit = HOPELESS * knowingNothing(labels, head);
@@ -29,16 +26,14 @@ final class LossWatch {
         return Math.max(1, squares / labels.size());
     }
 
-    /// @param step from 1
-    void check(int step, double loss, double gradientNorm) throws Diverged {
+    /// @param course after the step that had this loss
+    void check(Course course, double loss, double gradientNorm) throws Diverged {
+        int step = course.taken();
         if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
             throw new Diverged("loss is " + loss + " and gradient norm " + gradientNorm + " at step " + step, step);
         }
-        sum = MEMORY * sum + (1 - MEMORY) * loss;
-        weight = MEMORY * weight + (1 - MEMORY);
-        double mean = sum / weight;
-        if (mean > limit) {
-            throw new Diverged("mean loss is " + mean + " at step " + step + ", above " + limit, step);
+        if (course.recentMean() > limit) {
+            throw new Diverged("mean loss is " + course.recentMean() + " at step " + step + ", above " + limit, step);
         }
     }
 }

@@ -7,8 +7,9 @@ import java.util.OptionalInt;
 ///
 /// @param name in a transformers classifier
 /// @param head whether it belongs to the head, which a pretrained file may lack
+/// @param depth 0 for the embeddings, i for the i-th layer, one more for the head
 /// @param zeroRow the row of an embedding that stands for padding and starts as zeros
-record Parameter(String name, List<Long> shape, Start start, boolean head, OptionalInt zeroRow) {
+record Parameter(String name, List<Long> shape, Start start, boolean head, int depth, OptionalInt zeroRow) {
 
     /// What a tensor holds before training, as transformers' `_init_weights` has it.
     enum Start {
@@ -20,6 +21,15 @@ record Parameter(String name, List<Long> shape, Start start, boolean head, Optio
 
     Parameter {
         shape = List.copyOf(shape);
+    }
+
+    Parameter named(String other) {
+        return new Parameter(other, shape, start, head, depth, zeroRow);
+    }
+
+    /// Whether it is a matrix or a table: what weight decay is for.
+    boolean matrix() {
+        return shape.size() > 1;
     }
 
     long elements() {

@@ -38,12 +38,17 @@ final class Parameters implements Weights {
             long[] shape = parameter.shape().stream().mapToLong(Long::longValue).toArray();
             PtNDArray tensor = (PtNDArray) manager.zeros(new Shape(shape), DataType.FLOAT32);
             tensors.add(tensor);
-            (shape.length > 1 ? matrices : vectors).add(tensor);
+            (parameter.matrix() ? matrices : vectors).add(tensor);
         }
     }
 
     List<Parameter> all() {
         return parameters;
+    }
+
+    /// In the order of [#all()].
+    List<PtNDArray> tensors() {
+        return tensors;
     }
 
     /// Matrices and tables, in the order of [Architecture#parameters(Head)]: what weight decay is for.
@@ -81,23 +86,32 @@ final class Parameters implements Weights {
     /// Fills them from a file, or a sharded model's index or folder, that holds every one under its own name.
     void load(Path weights) throws InvalidModel, IOException {
         try (TensorSet file = StartingWeights.openFile(weights)) {
-            for (int i = 0; i < tensors.size(); i++) {
-                copy(file, StartingWeights.exactly(file, parameters.get(i)), i);
-            }
+            load(file);
+        }
+    }
+
+    void load(TensorSet file) throws InvalidModel, IOException {
+        for (int i = 0; i < tensors.size(); i++) {
+            copy(file, StartingWeights.exactly(file, parameters.get(i)), i);
         }
     }
 
     @Override
     public StoredFile writeTo(Path target, Map<String, String> metadata) throws IOException {
+        Map<String, String> header = new TreeMap<>(SafetensorsWriter.PYTORCH);
+        header.putAll(metadata);
+        return SafetensorsWriter.write(target, sources(), header);
+    }
+
+    /// Each under its name, read when its turn comes.
+    List<TensorSource> sources() {
         List<TensorSource> sources = new ArrayList<>();
         for (int i = 0; i < tensors.size(); i++) {
             PtNDArray tensor = tensors.get(i);
             Parameter parameter = parameters.get(i);
             sources.add(new TensorSource(parameter.name(), DType.F32, parameter.shape(), sink -> read(tensor, sink)));
         }
-        Map<String, String> header = new TreeMap<>(SafetensorsWriter.PYTORCH);
-        header.putAll(metadata);
-        return SafetensorsWriter.write(target, sources, header);
+        return sources;
     }
 
     private void draw(int i, double deviation, long seed) {

@@ -22,20 +22,19 @@ record Plan(Hyperparameters hyperparameters, int steps, int warmup, int[] due) {
         return hyperparameters.learningRate() * hyperparameters.schedule().factor(step, steps, warmup);
     }
 
-    /// A step's numbers as [TorchScriptSource] wants them.
+    /// Steps of an epoch: the same in each.
+    int stepsAnEpoch() {
+        return steps / hyperparameters.epochs();
+    }
+
+    /// Snapshots that were due by then.
     ///
-    /// @param step from 0
-    double[] hyper(int step) {
-        Hyperparameters h = hyperparameters;
-        return new double[] {
-            learningRate(step),
-            h.weightDecay(),
-            h.beta1(),
-            h.beta2(),
-            h.epsilon(),
-            h.maxGradNorm(),
-            h.dropout(),
-            step + 1
-        };
+    /// @param taken steps
+    int snapshotsBy(int taken) {
+        int by = 0;
+        while (by < due.length && due[by] <= taken) {
+            by++;
+        }
+        return by;
     }
 }

@@ -1,9 +1,11 @@
 package dev.bilevel.encoder;
 
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// One model's module and parameter tensors, refilled for every weights file.
 final class Scorer implements AutoCloseable {
@@ -17,7 +19,7 @@ final class Scorer implements AutoCloseable {
         this.head = head;
         padding = architecture.padding();
         manager = (PtNDManager) Natives.engine().newBaseManager(Hardware.device(compute));
-        module = new EncoderModule(manager, architecture, head, compute.precision());
+        module = new EncoderModule(manager, architecture, head, compute.precision(), 0);
         parameters = new Parameters(architecture.parameters(head), manager);
     }
 
@@ -26,9 +28,12 @@ final class Scorer implements AutoCloseable {
         parameters.load(weights);
         int columns = head.labels();
         float[][] logits = new float[tokens.size()][columns];
+        List<PtNDArray> matrices = module.narrowed(torch.manager(), parameters);
         for (int[] rows : Batches.forScoring(tokens)) {
-            try (BatchTensors batch = new BatchTensors(torch.manager(), tokens, rows, padding)) {
-                float[] flat = module.score(batch, parameters);
+            long[] ids = BatchTensors.uniques(tokens, rows, padding);
+            try (BatchTensors batch = new BatchTensors(torch.manager(), tokens, rows, ids)) {
+                PtNDArray uniques = (PtNDArray) batch.manager().create(ids);
+                float[] flat = module.score(batch, uniques, matrices, parameters.vectors());
                 for (int i = 0; i < rows.length; i++) {
                     System.arraycopy(flat, i * columns, logits[rows[i]], 0, columns);
                 }

@@ -1,56 +1,137 @@
 package dev.bilevel.encoder;
 
-import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import dev.bilevel.encoder.EncoderModule.Gradients;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /// The loop: epochs of batches, a step each, snapshots where they are due.
 final class Training {
+    private final Architecture architecture;
     private final EncoderModule module;
     private final Optimizer optimizer;
-    private final NDManager manager;
-    private final int padding;
+    private final PtNDManager manager;
+    private final Plan plan;
+    private final TrainingIdentity identity;
+    private final long seed;
+    private final Dropout dropout;
 
-    private int taken;
-    private int snapshots;
-
-    Training(EncoderModule module, Optimizer optimizer, NDManager manager, int padding) {
+    Training(
+            Architecture architecture,
+            EncoderModule module,
+            Optimizer optimizer,
+            PtNDManager manager,
+            Plan plan,
+            TrainingIdentity identity,
+            long seed) {
+        this.architecture = architecture;
         this.module = module;
         this.optimizer = optimizer;
         this.manager = manager;
-        this.padding = padding;
+        this.plan = plan;
+        this.identity = identity;
+        this.seed = seed;
+        dropout = new Dropout(architecture, module, plan.hyperparameters(), manager);
     }
 
-    /// @return the mean loss over the last epoch's examples
-    double run(
-            TokenizedExamples tokens, Labels labels, LossWatch watch, Plan plan, long seed, TrainingListener listener)
+    /// Goes on from where the course stands, to the last step.
+    void run(TokenizedExamples tokens, Labels labels, LossWatch watch, Course course, TrainingListener listener)
             throws Diverged, Cancelled, IOException {
         int epochs = plan.hyperparameters().epochs();
-        double sum = 0;
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            sum = 0;
-            for (int[] rows : Batches.ofEpoch(tokens, plan.hyperparameters().batchSize(), seed, epoch)) {
+        int anEpoch = plan.stepsAnEpoch();
+        while (course.taken() < plan.steps()) {
+            int epoch = course.taken() / anEpoch + 1;
+            int within = course.taken() % anEpoch;
+            if (within == 0) {
+                course.beginEpoch();
+            }
+            List<int[]> batches = Batches.ofEpoch(tokens, plan.hyperparameters().batchSize(), seed, epoch);
+            for (int[] rows : batches.subList(within, anEpoch)) {
                 if (listener.cancelled()) {
-                    throw new Cancelled(taken + 1);
+                    throw new Cancelled(course.taken() + 1);
                 }
-                double learningRate = plan.learningRate(taken);
-                float[] lossAndNorm = step(tokens, labels, rows, plan.hyper(taken));
-                taken++;
-                watch.check(taken, lossAndNorm[0], lossAndNorm[1]);
-                sum += (double) lossAndNorm[0] * rows.length;
-                listener.progress(new Progress(taken, plan.steps(), epoch, epochs, lossAndNorm[0], learningRate));
-                if (plan.due()[snapshots] == taken) {
-                    listener.checkpoint(snapshots, taken, optimizer.parameters());
-                    snapshots++;
-                }
+                double learningRate = plan.learningRate(course.taken());
+                Step step = step(tokens, labels, rows, course.taken() + 1, learningRate);
+                course.take(step.loss(), rows.length);
+                watch.check(course, step.loss(), step.norm());
+                tell(
+                        listener,
+                        course,
+                        new Progress(course.taken(), plan.steps(), epoch, epochs, step.loss(), learningRate));
             }
         }
-        return sum / tokens.size();
     }
 
-    private float[] step(TokenizedExamples tokens, Labels labels, int[] rows, double[] hyper) {
-        try (BatchTensors batch = new BatchTensors(manager, tokens, rows, padding).labelled(labels, rows)) {
-            return module.step(batch, optimizer, hyper);
+    private void tell(TrainingListener listener, Course course, Progress progress) throws IOException {
+        listener.progress(progress);
+        int snapshot = plan.snapshotsBy(course.taken()) - 1;
+        if (snapshot >= 0 && plan.due()[snapshot] == course.taken()) {
+            listener.checkpoint(snapshot, course.taken(), optimizer.parameters());
         }
+        listener.resumable(course.taken(), target -> TrainingState.write(target, optimizer, course, identity));
+    }
+
+    /// What a step came to, before its update.
+    record Step(double loss, double norm) {}
+
+    /// Takes one step.
+    ///
+    /// @param rows of the batch
+    /// @param number from 1
+    Step step(TokenizedExamples tokens, Labels labels, int[] rows, int number, double learningRate) {
+        try (PtNDManager held = (PtNDManager) manager.newSubManager()) {
+            long[] ids = BatchTensors.uniques(tokens, rows, architecture.padding());
+            PtNDArray uniques = (PtNDArray) held.create(ids);
+            List<PtNDArray> gradients = List.of();
+            double loss = 0;
+            int parts = Math.min(plan.hyperparameters().gradientAccumulation(), rows.length);
+            for (int part = 0; part < parts; part++) {
+                int[] own = Arrays.copyOfRange(rows, cut(rows, part, parts), cut(rows, part + 1, parts));
+                double share = (double) own.length / rows.length;
+                Gradients found = gradients(held, tokens, labels, own, ids, uniques, share, seedOf(number, part));
+                loss += share * found.loss();
+                if (part == 0) {
+                    gradients = found.gradients();
+                } else {
+                    module.accumulate(gradients, found.gradients());
+                    found.gradients().forEach(PtNDArray::close);
+                }
+            }
+            double norm = module.length(held, gradients);
+            optimizer.step(gradients, uniques, norm, number, learningRate);
+            return new Step(loss, norm);
+        }
+    }
+
+    private Gradients gradients(
+            PtNDManager held,
+            TokenizedExamples tokens,
+            Labels labels,
+            int[] rows,
+            long[] ids,
+            PtNDArray uniques,
+            double share,
+            long drawn) {
+        try (BatchTensors batch = new BatchTensors(held, tokens, rows, ids)) {
+            return module.gradients(
+                    batch,
+                    uniques,
+                    labels.of(rows, batch.manager()),
+                    optimizer.parameters(),
+                    dropout.of(batch, drawn),
+                    share);
+        }
+    }
+
+    /// Of its own for every part of every step, so that a training can go on from any step.
+    private long seedOf(int number, int part) {
+        return Seed.derive(Seed.derive(seed, "dropout", number), "part", part);
+    }
+
+    private static int cut(int[] rows, int part, int parts) {
+        return (int) ((long) rows.length * part / parts);
     }
 }

@@ -15,7 +15,8 @@ class HyperparametersTest {
         Hyperparameters defaults = Hyperparameters.of(Map.of());
 
         assertThat(defaults)
-                .isEqualTo(new Hyperparameters(2e-5, 16, 10, 0.1, 0.06, 0.1, 1, 0.9, 0.98, 1e-6, Schedule.LINEAR));
+                .isEqualTo(new Hyperparameters(
+                        2e-5, 16, 10, 0.1, 0.06, 0.1, 0.1, 0.1, 1, 0.9, 0.98, 1e-6, Schedule.LINEAR, 1, 0, 1, 0));
     }
 
     @Test
@@ -35,7 +36,7 @@ class HyperparametersTest {
         assertThatThrownBy(() -> Hyperparameters.of(Map.of("learning_rate", 1e-3)))
                 .isInstanceOf(InvalidHyperparameter.class)
                 .hasMessageStartingWith(
-                        "learning_rate: is no hyperparameter of this trainer, expected one of [batchSize")
+                        "learning_rate: is no hyperparameter of this trainer, expected one of [attentionDropout, batchSize")
                 .hasMessageContaining("learningRate");
     }
 

@@ -15,24 +15,31 @@ class LossWatchTest {
         return new LossWatch(new Labels(List.of(new Example("x", Optional.empty(), 1)), head), head);
     }
 
+    private static void check(LossWatch watch, Course course, double loss, double norm) throws Diverged {
+        course.take(loss, 1);
+        watch.check(course, loss, norm);
+    }
+
     @Test
     void aLossThatIsNoNumberEndsATrainingAtOnce() {
-        assertThatThrownBy(() -> watch().check(3, Double.NaN, 1))
+        assertThatThrownBy(() -> check(watch(), new Course(2, 0, 0, 0), Double.NaN, 1))
                 .isInstanceOf(Diverged.class)
                 .hasMessage("loss is NaN and gradient norm 1.0 at step 3");
-        assertThatThrownBy(() -> watch().check(3, 1, Double.POSITIVE_INFINITY)).isInstanceOf(Diverged.class);
+        assertThatThrownBy(() -> check(watch(), new Course(2, 0, 0, 0), 1, Double.POSITIVE_INFINITY))
+                .isInstanceOf(Diverged.class);
     }
 
     @Test
     void aSpikeIsForgivenButNotAPlateauOfSpikes() throws Exception {
         LossWatch watch = watch();
+        Course course = Course.beginning();
         for (int step = 1; step <= 20; step++) {
-            watch.check(step, 0.7, 1);
+            check(watch, course, 0.7, 1);
         }
-        assertThatCode(() -> watch.check(21, 60, 1)).doesNotThrowAnyException();
+        assertThatCode(() -> check(watch, course, 60, 1)).doesNotThrowAnyException();
         assertThatThrownBy(() -> {
                     for (int step = 22; step <= 40; step++) {
-                        watch.check(step, 60, 1);
+                        check(watch, course, 60, 1);
                     }
                 })
                 .isInstanceOf(Diverged.class)

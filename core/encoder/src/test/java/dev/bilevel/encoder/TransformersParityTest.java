@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -78,14 +79,18 @@ class TransformersParityTest {
         Plan plan = Plan.of(3 * steps.size(), hyperparameters(fixture), new Snapshots(1, 0));
 
         try (Session torch = Session.open(fixture.compute())) {
-            Parameters parameters = new Parameters(model.architecture().parameters(Fixture.CLASSES), torch.manager());
+            Architecture architecture = model.architecture();
+            Parameters parameters = new Parameters(architecture.parameters(Fixture.CLASSES), torch.manager());
             parameters.start(model, 1);
-            Optimizer optimizer = Optimizer.starting(parameters, torch.manager());
             EncoderModule module = new EncoderModule(
                     torch.manager(),
-                    model.architecture(),
+                    architecture,
                     Fixture.CLASSES,
-                    fixture.compute().precision());
+                    fixture.compute().precision(),
+                    0);
+            Optimizer optimizer = new Optimizer(module, plan.hyperparameters(), parameters, torch.manager());
+            Training training = new Training(
+                    architecture, module, optimizer, torch.manager(), plan, new TrainingIdentity(new TreeMap<>()), 1);
             for (int step = 0; step < steps.size(); step++) {
                 JsonNode expected = steps.get(step);
                 int[] rows = {
@@ -93,22 +98,15 @@ class TransformersParityTest {
                     expected.at("/rows/1").intValue(),
                     expected.at("/rows/2").intValue()
                 };
-                assertThat(plan.learningRate(step))
-                        .isCloseTo(expected.get("learningRate").doubleValue(), within(1e-12));
-                try (BatchTensors batch = new BatchTensors(
-                                torch.manager(),
-                                tokens,
-                                rows,
-                                model.architecture().padding())
-                        .labelled(labels, rows)) {
-                    float[] lossAndNorm = module.step(batch, optimizer, plan.hyper(step));
-                    assertThat((double) lossAndNorm[0])
-                            .as("loss of step %d", step)
-                            .isCloseTo(expected.get("loss").doubleValue(), within(1e-5));
-                    assertThat((double) lossAndNorm[1])
-                            .as("gradient norm of step %d", step)
-                            .isCloseTo(expected.get("norm").doubleValue(), within(1e-4));
-                }
+                double learningRate = plan.learningRate(step);
+                assertThat(learningRate).isCloseTo(expected.get("learningRate").doubleValue(), within(1e-12));
+                Training.Step found = training.step(tokens, labels, rows, step + 1, learningRate);
+                assertThat(found.loss())
+                        .as("loss of step %d", step)
+                        .isCloseTo(expected.get("loss").doubleValue(), within(1e-5));
+                assertThat(found.norm())
+                        .as("gradient norm of step %d", step)
+                        .isCloseTo(expected.get("norm").doubleValue(), within(1e-4));
             }
             Path trained = temporary.resolve("trained.safetensors");
             parameters.writeTo(trained, Map.of());

@@ -71,11 +71,17 @@ public final class Hyperparameters {
             Map.entry("weightDecay", new Numbers(0, 10, true, true)),
             Map.entry("warmupRatio", new Numbers(0, 1, true, true)),
             Map.entry("dropout", new Numbers(0, 1, true, false)),
+            Map.entry("attentionDropout", new Numbers(0, 1, true, false)),
+            Map.entry("headDropout", new Numbers(0, 1, true, false)),
             Map.entry("maxGradNorm", new Numbers(0, 1e9, true, true)),
             Map.entry("beta1", new Numbers(0, 1, true, false)),
             Map.entry("beta2", new Numbers(0, 1, true, false)),
             Map.entry("epsilon", new Numbers(0, 1, false, true)),
-            Map.entry("schedule", new Words(List.of("linear", "cosine", "constant")))));
+            Map.entry("schedule", new Words(List.of("linear", "cosine", "constant"))),
+            Map.entry("gradientAccumulation", new Integers(1, 4096)),
+            Map.entry("labelSmoothing", new Numbers(0, 1, true, false)),
+            Map.entry("layerDecay", new Numbers(0, 1, false, true)),
+            Map.entry("frozenLayers", new Integers(0, 1000))));
 
     private Hyperparameters() {}
 

@@ -1,0 +1,75 @@
+package dev.bilevel.encoder;
+
+import dev.bilevel.checkpoints.InvalidSafetensors;
+import dev.bilevel.checkpoints.SafetensorsFile;
+import dev.bilevel.checkpoints.SafetensorsWriter;
+import dev.bilevel.checkpoints.TensorSet;
+import dev.bilevel.checkpoints.TensorSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A training in the middle, as a safetensors file: weights, both moments, and in the header how far it had come and
+/// which training it was. Random numbers need no state: each step's derive from the seed and its number.
+final class TrainingState {
+    private TrainingState() {}
+
+    static void write(Path target, Optimizer optimizer, Course course, TrainingIdentity identity) throws IOException {
+        List<TensorSource> sources = new ArrayList<>();
+        for (Parameters each : optimizer.tensors()) {
+            sources.addAll(each.sources());
+        }
+        Map<String, String> header = new TreeMap<>(SafetensorsWriter.PYTORCH);
+        header.putAll(identity.header());
+        header.put("taken", Integer.toString(course.taken()));
+        header.put("epochLoss", Double.toString(course.epochLoss()));
+        header.put("recentLoss", Double.toString(course.recentLoss()));
+        header.put("recentWeight", Double.toString(course.recentWeight()));
+        SafetensorsWriter.write(target, sources, header);
+    }
+
+    /// Fills the optimizer's tensors from a file.
+    ///
+    /// @throws InvalidModel if the file is none of these, or of another training
+    static Course read(Path file, Optimizer optimizer, TrainingIdentity identity, int steps)
+            throws InvalidModel, IOException {
+        Course course = course(file, identity, steps);
+        try (TensorSet saved = StartingWeights.openFile(file)) {
+            for (Parameters each : optimizer.tensors()) {
+                each.load(saved);
+            }
+        }
+        return course;
+    }
+
+    private static Course course(Path file, TrainingIdentity identity, int steps) throws InvalidModel, IOException {
+        try (SafetensorsFile saved = SafetensorsFile.open(file)) {
+            Map<String, String> header = saved.metadata();
+            identity.check(file, header);
+            int taken = (int) number(file, header, "taken");
+            if (taken < 1 || taken > steps) {
+                throw new InvalidModel(file + ": taken is " + taken + ", expected a step from 1 to " + steps);
+            }
+            return new Course(
+                    taken,
+                    number(file, header, "epochLoss"),
+                    number(file, header, "recentLoss"),
+                    number(file, header, "recentWeight"));
+        } catch (InvalidSafetensors e) {
+            throw new InvalidModel(e.getMessage(), e);
+        }
+    }
+
+    private static double number(Path file, Map<String, String> header, String name) throws InvalidModel {
+        String text = header.getOrDefault(name, "absent");
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidModel(file + ": " + name + " is " + text + ", expected a number", e);
+        }
+    }
+}
