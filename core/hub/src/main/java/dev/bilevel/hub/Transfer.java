@@ -31,7 +31,7 @@ final class Transfer {
     /// What is wanted.
     ///
     /// @param title for people and the listener
-    /// @param target where it goes; a file that is there already is left alone
+    /// @param target where it goes; a file of that length that is there already is left alone
     record Order(String title, URI address, Path target, long bytes, Checksum checksum) {
         private Path incomplete() {
             return target.resolveSibling(target.getFileName() + ".bilevel.incomplete");
@@ -42,7 +42,7 @@ final class Transfer {
     ///
     /// @throws WebFailed where no attempt succeeded, or the content is not what it must be
     void fetch(Order order, Listener listener) throws IOException {
-        if (Files.isRegularFile(order.target())) {
+        if (Files.isRegularFile(order.target()) && Files.size(order.target()) == order.bytes()) {
             return;
         }
         Files.createDirectories(order.target().getParent());

@@ -25,22 +25,16 @@ final class Web {
     private static final int MOST_REDIRECTS = 5;
     private static final int LONGEST_DETAIL = 200;
 
-    private final HttpClient client;
     private final Patience patience;
     private final URI home;
     private final Optional<Token> token;
+    private HttpClient client;
 
     /// @param home the only server that gets the token
     Web(URI home, Optional<Token> token, Patience patience) {
         this.home = home;
         this.token = token;
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience.connect())
-                .proxy(new EnvironmentProxies(System.getenv()))
-                .build();
     }
 
     /// What came back.
@@ -152,7 +146,7 @@ final class Web {
 
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
         try {
-            return client.send(request, BodyHandlers.ofInputStream());
+            return client().send(request, BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             throw Patience.interrupted(e);
         } catch (HttpTimeoutException e) {
@@ -162,6 +156,19 @@ final class Web {
         } catch (IOException e) {
             throw WebFailed.connection(request.uri(), "no answer" + because(e), e);
         }
+    }
+
+    /// Made when it is first needed: it has a thread, and what is in the cache needs no network.
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(patience.connect())
+                    .proxy(new EnvironmentProxies(System.getenv()))
+                    .build();
+        }
+        return client;
     }
 
     private static String because(IOException e) {

@@ -104,6 +104,14 @@ class TransferTest {
     }
 
     @Test
+    void aBlobThatADiskCutShortIsFetchedAnew() throws Exception {
+        Files.createDirectories(blob().getParent());
+        Files.write(blob(), new byte[1000]);
+
+        assertThat(fetch()).hasBinaryContent(WEIGHTS);
+    }
+
+    @Test
     void wrongBytesAreRefusedAndNothingIsLeftUnderTheFilesName() throws Exception {
         byte[] wrong = WEIGHTS.clone();
         wrong[1_234_567]++;

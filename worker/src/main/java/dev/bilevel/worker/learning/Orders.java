@@ -13,7 +13,6 @@ import dev.bilevel.glue.Task;
 import dev.bilevel.hub.Content;
 import dev.bilevel.hub.Datasets;
 import dev.bilevel.hub.HubFailed;
-import dev.bilevel.hub.Listener;
 import dev.bilevel.hub.Models;
 import dev.bilevel.worker.WorkFailed;
 
@@ -67,7 +66,7 @@ public final class Orders {
             return path(field, value);
         }
         try {
-            return Models.locate(value, contents, Listener.NONE);
+            return Models.locate(value, contents, new DownloadLog());
         } catch (HubFailed e) {
             throw notHad(field, e);
         }
@@ -81,7 +80,7 @@ public final class Orders {
             return path("data", data.path());
         }
         try {
-            return Datasets.locate(Datasets.DOWNLOAD, task(data.task()), Listener.NONE);
+            return Datasets.locate(Datasets.DOWNLOAD, task(data.task()), new DownloadLog());
         } catch (HubFailed e) {
             throw notHad("data", e);
         }
