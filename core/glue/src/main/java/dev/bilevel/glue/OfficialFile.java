@@ -67,7 +67,7 @@ public record OfficialFile(Task task, Part part, Path path) {
             return "data: %s; expected the folder that holds %s/, perhaps %s"
                     .formatted(found, task.officialName(), data.getParent());
         }
-        return "data: %s; get %s from https://gluebenchmark.com/tasks and unpack it there"
+        return "data: %s; say download instead of a folder, or get %s from https://gluebenchmark.com/tasks and unpack it there"
                 .formatted(found, task.officialName());
     }
 }

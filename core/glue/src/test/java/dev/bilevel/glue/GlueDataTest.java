@@ -179,7 +179,8 @@ class GlueDataTest {
         assertThatThrownBy(() -> GlueData.read(folder, Task.SST2, Part.TRAIN))
                 .isInstanceOf(InvalidData.class)
                 .hasMessage("data: no file " + file
-                        + "; get SST-2 from https://gluebenchmark.com/tasks and unpack it there");
+                        + "; say download instead of a folder, or get SST-2 from https://gluebenchmark.com/tasks and unpack it"
+                        + " there");
     }
 
     @Test

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,12 +127,20 @@ final class Web {
             }
             try (InputStream _ = response.body()) {
                 if (!isRedirect(status)) {
-                    throw WebFailed.status(current, status, detail(response.headers()), retryAfter(response.headers()));
+                    throw refusal(current, response);
                 }
                 current = target(current, response.headers());
             }
         }
         throw WebFailed.nonsense(address, "redirects more than " + MOST_REDIRECTS + " times");
+    }
+
+    /// A store that the hub redirects to forbids what has expired: the next attempt asks the hub for a fresh address.
+    private WebFailed refusal(URI address, HttpResponse<?> response) {
+        int status = response.statusCode();
+        return (status == 401 || status == 403) && !isHome(address)
+                ? WebFailed.connection(address, "answered " + status + " to the address that it was asked at", null)
+                : WebFailed.status(address, status, detail(response.headers()), retryAfter(response.headers()));
     }
 
     private HttpRequest request(String method, URI address, Map<String, String> headers) {
@@ -149,6 +160,8 @@ final class Web {
             return client().send(request, BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             throw Patience.interrupted(e);
+        } catch (HttpConnectTimeoutException e) {
+            throw WebFailed.unreachable(request.uri(), " (no connection in time)", e);
         } catch (HttpTimeoutException e) {
             throw WebFailed.connection(request.uri(), "no answer in time", e);
         } catch (ConnectException e) {
@@ -173,8 +186,7 @@ final class Web {
 
     private static String because(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.nio.channels.UnresolvedAddressException
-                    || cause instanceof java.net.UnknownHostException) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
                 return " (no such host)";
             }
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {

@@ -104,6 +104,14 @@ class TransferTest {
     }
 
     @Test
+    void anAddressThatHasExpiredIsAskedForAnew() throws Exception {
+        fake.store.goWrong(STORED, new Mishap.CutAfter(1_000_000), new Mishap.Status(403));
+
+        assertThat(fetch()).hasBinaryContent(WEIGHTS);
+        assertThat(fake.hub.gets(FakeHub.file(ID, "model.safetensors"))).hasSize(3);
+    }
+
+    @Test
     void aBlobThatADiskCutShortIsFetchedAnew() throws Exception {
         Files.createDirectories(blob().getParent());
         Files.write(blob(), new byte[1000]);
