@@ -32,6 +32,9 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         modelTransformer = HyperparameterOptions.class)
 public final class FineTuneModel implements Callable<Integer> {
+    /// As a shell says it of a program that Ctrl-C ended.
+    private static final int INTERRUPTED = 130;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -80,11 +83,20 @@ public final class FineTuneModel implements Callable<Integer> {
     @Option(names = "--resume", description = "Goes on with the training that was interrupted in --out.")
     private boolean resume;
 
+    @Option(
+            names = "--save-every",
+            paramLabel = "SECONDS",
+            description = "How often the training's state is kept for --resume. Default: ${DEFAULT-VALUE}.")
+    private double saveEvery = 60;
+
     @Option(names = "--json", description = "Prints JSON instead of lines, and no progress.")
     private boolean json;
 
     @Override
     public Integer call() {
+        if (!(saveEvery >= 0 && Double.isFinite(saveEvery))) {
+            throw CommandFailed.wrongInput("--save-every: is " + saveEvery + ", expected seconds, 0 for every step");
+        }
         Hyperparameters hyperparameters = HyperparameterOptions.read(spec, settings);
         ComputeSettings computing = compute.settings();
         Snapshots trajectory = trajectory();
@@ -93,10 +105,23 @@ public final class FineTuneModel implements Callable<Integer> {
         ModelFolder start = model.folder(randomWeights);
         TrainingData data = TrainingData.read(asked, Optional.ofNullable(devFile), kind, seed);
         Training training = new Training(start, data, hyperparameters, computing, trajectory, seed);
+        // Outermost: the process waits until the folder is left, and until it was said how far the training came.
+        try (Interruption interruption = Interruption.awaited()) {
+            return tune(training, interruption);
+        }
+    }
+
+    private int tune(Training training, Interruption interruption) {
         try (OutFolder folder = OutFolder.claim(out, resume, training.inputs())) {
             Optional<ObjectNode> before = folder.result();
-            print(before.isPresent() ? before.get() : train(training, folder));
+            print(before.isPresent() ? before.get() : train(training, folder, interruption));
             return CommandLine.ExitCode.OK;
+        } catch (Cancelled e) {
+            System.err.println("bilevel: interrupted before step " + e.step()
+                    + "; the same command with --resume goes on from there");
+            return INTERRUPTED;
+        } catch (Diverged e) {
+            throw CommandFailed.because(e, "diverged: " + e.getMessage());
         } catch (InvalidModel e) {
             throw CommandFailed.wrongInput("--model: " + e.getMessage());
         } catch (InvalidHyperparameter e) {
@@ -114,17 +139,13 @@ public final class FineTuneModel implements Callable<Integer> {
         }
     }
 
-    private ObjectNode train(Training training, OutFolder folder) throws InvalidModel, IOException {
+    private ObjectNode train(Training training, OutFolder folder, Interruption interruption)
+            throws InvalidModel, Diverged, Cancelled, IOException {
         Optional<PrintStream> err = json ? Optional.empty() : Optional.of(System.err);
         err.ifPresent(stream -> training.data().notes().forEach(stream::println));
-        try (Interruption interruption = Interruption.awaited();
-                TrainingWatch watch = new TrainingWatch(
-                        folder, interruption, err, training.hyperparameters().batchSize())) {
+        int batchSize = training.hyperparameters().batchSize();
+        try (TrainingWatch watch = new TrainingWatch(folder, interruption, err, batchSize, saveEvery)) {
             return training.run(folder, watch, model.asked());
-        } catch (Diverged e) {
-            throw CommandFailed.because(e, "diverged: " + e.getMessage());
-        } catch (Cancelled e) {
-            throw CommandFailed.because(e, "interrupted before step " + e.step());
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.checkpoints.CheckpointsDisagree;
+import dev.bilevel.checkpoints.DType;
 import dev.bilevel.checkpoints.Fusion;
 import dev.bilevel.checkpoints.InvalidSafetensors;
 import dev.bilevel.checkpoints.StoredFile;
@@ -49,6 +50,12 @@ public final class FuseCheckpoints implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "A new or an empty folder.")
     private Path out;
 
+    @Option(
+            names = "--dtype",
+            paramLabel = "FORMAT",
+            description = "Of the fused tensors: fp32, fp16 or bf16. Default: that of the checkpoints.")
+    private String dtype;
+
     @Option(names = "--json", description = "Prints JSON instead of a line.")
     private boolean json;
 
@@ -60,15 +67,19 @@ public final class FuseCheckpoints implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<DType> format = Optional.ofNullable(dtype).map(FuseCheckpoints::format);
         List<Double> numbers = weights();
         List<Path> files = checkpoints.stream().map(FuseCheckpoints::file).toList();
         Optional<Path> layout = Layout.around(files.getFirst());
         boolean made = checkOut();
         long begun = System.nanoTime();
         try {
-            StoredFile fused = Fusion.fuse(files, numbers, out.resolve(Layout.WEIGHTS));
+            Path target = out.resolve(Layout.WEIGHTS);
+            StoredFile fused = format.isPresent()
+                    ? Fusion.fuse(files, numbers, target, format.get())
+                    : Fusion.fuse(files, numbers, target);
             if (layout.isPresent()) {
-                Layout.copyBesideWeights(layout.get(), out);
+                Layout.copyBesideWeights(layout.get(), out, format);
             }
             report(numbers, files, fused, layout, (System.nanoTime() - begun) / 1e9);
             return CommandLine.ExitCode.OK;
@@ -79,6 +90,15 @@ public final class FuseCheckpoints implements Callable<Integer> {
             tidy(made);
             throw CommandFailed.because(e, Trouble.words(e));
         }
+    }
+
+    private static DType format(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "fp32" -> DType.F32;
+            case "fp16" -> DType.F16;
+            case "bf16" -> DType.BF16;
+            default -> throw CommandFailed.wrongInput("--dtype: is '" + name + "', expected fp32, fp16 or bf16");
+        };
     }
 
     private List<Double> weights() {

@@ -1,5 +1,9 @@
 package dev.bilevel.standalone.local;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.checkpoints.DType;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +42,32 @@ final class Layout {
     }
 
     /// Copies what belongs to a model beside its weights, the configuration last and in one step.
-    static void copyBesideWeights(Path from, Path to) throws IOException {
+    ///
+    /// @param format of the copy's weights, where it is not that of the original's
+    static void copyBesideWeights(Path from, Path to, Optional<DType> format) throws IOException {
         for (String name : TOKENIZER) {
             if (Files.isRegularFile(from.resolve(name))) {
                 Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        WholeFile.write(to.resolve(CONFIG), Files.readAllBytes(from.resolve(CONFIG)));
+        byte[] config = Files.readAllBytes(from.resolve(CONFIG));
+        WholeFile.write(to.resolve(CONFIG), format.isPresent() ? withFormat(config, format.get()) : config);
+    }
+
+    /// transformers loads weights in the format that the configuration names.
+    private static byte[] withFormat(byte[] config, DType format) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        if (!(json.readTree(config) instanceof ObjectNode tree)) {
+            throw new IOException(CONFIG + " is no JSON object");
+        }
+        tree.remove("dtype");
+        tree.put(
+                "torch_dtype",
+                switch (format) {
+                    case F16 -> "float16";
+                    case BF16 -> "bfloat16";
+                    default -> "float32";
+                });
+        return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree);
     }
 }

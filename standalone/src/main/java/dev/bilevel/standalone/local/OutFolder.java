@@ -157,6 +157,15 @@ final class OutFolder implements AutoCloseable {
         return root.resolve(Layout.CHECKPOINTS).resolve(("step-%0" + digits + "d.safetensors").formatted(step));
     }
 
+    /// The trajectory as it lies in the folder, in order.
+    List<Path> checkpoints() throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(Layout.CHECKPOINTS))) {
+            return files.filter(file -> file.getFileName().toString().matches("step-[0-9]+[.]safetensors"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /// Where an interrupted training goes on from.
     Path state() {
         return root.resolve(STATE);

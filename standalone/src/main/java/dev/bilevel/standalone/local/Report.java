@@ -15,10 +15,12 @@ import java.util.StringJoiner;
 
 /// What a fine-tuning came to.
 ///
-/// @param seconds that the steps took
+/// @param fraction of the steps that this process took: the rest was done before the training was resumed
+/// @param seconds that these steps took
 /// @param out the folder of the model
 record Report(
         Trained trained,
+        double fraction,
         double seconds,
         List<TrainingWatch.Kept> checkpoints,
         Measurement dev,
@@ -44,7 +46,7 @@ record Report(
                 .put("steps", trained.steps())
                 .put("trainingExamples", trained.examples())
                 .put("evaluationExamples", dev.examples())
-                .put("trainingExamplesPerSecond", trained.examples() / seconds)
+                .put("trainingExamplesPerSecond", fraction * trained.examples() / seconds)
                 .put("evaluationExamplesPerSecond", dev.examplesPerSecond());
         tree.putObject("seconds")
                 .put("training", seconds)

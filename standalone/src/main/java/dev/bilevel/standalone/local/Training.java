@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.checkpoints.ContentHash;
+import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.encoder.Cancelled;
 import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.Diverged;
@@ -20,7 +21,10 @@ import dev.bilevel.standalone.CommandFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Everything that a training depends on.
 record Training(
@@ -66,21 +70,49 @@ record Training(
         }
     }
 
-    /// Trains, lays out the model, measures it on dev, and seals the folder.
+    /// Trains, from where an earlier process ended if there was one; lays out the model, measures it on dev, and seals
+    /// the folder.
     ObjectNode run(OutFolder folder, TrainingWatch watch, String asked)
             throws InvalidModel, Diverged, Cancelled, IOException {
-        Trained trained = new FineTuning(start, data.exercise().head(), compute)
-                .run(data.train(), hyperparameters, snapshots, seed, watch);
+        Trained trained = trained(folder, watch);
         double seconds = watch.seconds();
         watch.close();
-        folder.model(
-                start,
-                data.exercise().head(),
-                watch.checkpoints().getLast().file().path());
-        Report report = new Report(trained, seconds, watch.checkpoints(), dev(folder), asked, folder.root());
+        List<TrainingWatch.Kept> checkpoints = checkpoints(folder, watch);
+        folder.model(start, data.exercise().head(), checkpoints.getLast().file().path());
+        Report report = new Report(trained, watch.fraction(), seconds, checkpoints, dev(folder), asked, folder.root());
         ObjectNode result = report.json();
         folder.finish(result);
         return result;
+    }
+
+    private Trained trained(OutFolder folder, TrainingWatch watch)
+            throws InvalidModel, Diverged, Cancelled, IOException {
+        FineTuning tuning = new FineTuning(start, data.exercise().head(), compute);
+        if (!Files.isRegularFile(folder.state())) {
+            return tuning.run(data.train(), hyperparameters, snapshots, seed, watch);
+        }
+        try {
+            return tuning.resume(folder.state(), data.train(), hyperparameters, snapshots, seed, watch);
+        } catch (InvalidModel e) {
+            throw CommandFailed.wrongInput("--resume: " + e.getMessage());
+        }
+    }
+
+    /// Those of this process and of the ones before it.
+    private static List<TrainingWatch.Kept> checkpoints(OutFolder folder, TrainingWatch watch) throws IOException {
+        List<TrainingWatch.Kept> all = new ArrayList<>();
+        for (Path file : folder.checkpoints()) {
+            Optional<TrainingWatch.Kept> here = watch.checkpoints().stream()
+                    .filter(kept -> kept.file().path().equals(file))
+                    .findFirst();
+            all.add(here.isPresent() ? here.get() : earlier(file));
+        }
+        return all;
+    }
+
+    private static TrainingWatch.Kept earlier(Path file) throws IOException {
+        int step = Integer.parseInt(file.getFileName().toString().replaceAll("\\D", ""));
+        return new TrainingWatch.Kept(step, new StoredFile(file, ContentHash.of(file), Files.size(file)));
     }
 
     private Measurement dev(OutFolder folder) throws InvalidModel, IOException {

@@ -17,15 +17,21 @@ import java.util.Optional;
 
 /// Watches one training: writes its checkpoints, shows how far it is, and asks whether to go on.
 final class TrainingWatch implements TrainingListener, AutoCloseable {
+    /// Keeping the state takes at most about a twentieth of the time, however large the model.
+    private static final int LEAST_BETWEEN_SAVINGS = 20;
+
     private final OutFolder out;
     private final Interruption interruption;
     private final Optional<PrintStream> err;
     private final int examplesPerStep;
+    private final double saveEverySeconds;
     private final List<Kept> checkpoints = new ArrayList<>();
     private Optional<Steps> display = Optional.empty();
     private long begun;
     private int stepsHere;
     private int steps;
+    private double saved;
+    private double saving;
 
     /// A checkpoint in its file.
     ///
@@ -33,11 +39,18 @@ final class TrainingWatch implements TrainingListener, AutoCloseable {
     record Kept(int step, StoredFile file) {}
 
     /// @param err where progress is shown, if anywhere
-    TrainingWatch(OutFolder out, Interruption interruption, Optional<PrintStream> err, int examplesPerStep) {
+    /// @param saveEverySeconds how often the training's state is kept, so that it may be resumed
+    TrainingWatch(
+            OutFolder out,
+            Interruption interruption,
+            Optional<PrintStream> err,
+            int examplesPerStep,
+            double saveEverySeconds) {
         this.out = out;
         this.interruption = interruption;
         this.err = err;
         this.examplesPerStep = examplesPerStep;
+        this.saveEverySeconds = saveEverySeconds;
     }
 
     @Override
@@ -78,9 +91,30 @@ final class TrainingWatch implements TrainingListener, AutoCloseable {
         checkpoints.add(new Kept(step, file));
     }
 
-    /// The trajectory so far, in order.
+    /// Keeps the state now and then, and before an interruption. A state that cannot be kept is no reason to end.
+    @Override
+    public void resumable(int step, State state) {
+        double now = seconds();
+        if (!interruption.asked() && now - saved < Math.max(saveEverySeconds, LEAST_BETWEEN_SAVINGS * saving)) {
+            return;
+        }
+        try {
+            state.writeTo(out.state());
+        } catch (IOException e) {
+            System.err.println("bilevel: the state of step " + step + " could not be kept: " + Trouble.words(e));
+        }
+        saved = seconds();
+        saving = saved - now;
+    }
+
+    /// The checkpoints that were written here, in order.
     List<Kept> checkpoints() {
         return List.copyOf(checkpoints);
+    }
+
+    /// The fraction of the training's steps that were taken here: all of them, unless it was resumed.
+    double fraction() {
+        return (double) stepsHere / steps;
     }
 
     /// Since the first step began, checkpoints included; loading and tokenising not.
