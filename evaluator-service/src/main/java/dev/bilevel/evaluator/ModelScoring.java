@@ -24,6 +24,7 @@ import dev.bilevel.worker.learning.Contents;
 import dev.bilevel.worker.learning.Orders;
 import dev.bilevel.worker.learning.Splits;
 import dev.bilevel.worker.learning.WarmUp;
+import dev.bilevel.worker.store.Stores;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -44,7 +45,7 @@ class ModelScoring {
 
     @Inject
     ModelScoring(StoreConfig config) {
-        this.store = CheckpointStore.at(config.location());
+        this.store = Stores.open(config);
     }
 
     void warmUp(@Observes StartupEvent event) {

@@ -226,7 +226,7 @@ class EvaluatorServiceTest {
         return sum / examples.size();
     }
 
-    private static Artifact train(CheckpointStore store) throws Exception {
+    static Artifact train(CheckpointStore store) throws Exception {
         List<Example> examples = Subset.of(read(Part.TRAIN), 256, 1);
         Hyperparameters hyperparameters =
                 Hyperparameters.of(Map.of("learningRate", 3e-3, "batchSize", 16L, "epochs", 2L));
@@ -234,7 +234,7 @@ class EvaluatorServiceTest {
         new FineTuning(model(), HEAD, COMPUTE)
                 .run(examples, hyperparameters, new Snapshots(1, 0), 3, (index, step, weights) -> {
                     StoredFile file = weights.writeTo(store.root().resolve("trained.safetensors"), Map.of());
-                    last[0] = new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes());
+                    last[0] = new Artifact(store.publish(file.path()), file.sha256(), file.bytes());
                 });
         return last[0];
     }
@@ -257,7 +257,7 @@ class EvaluatorServiceTest {
                 Topics.SCORES, ScoringFailed.class, failed -> failed.modelId().equals(modelId));
     }
 
-    private static ModelFused fused(String fusionId, Artifact model, ScoringOrder order) {
+    static ModelFused fused(String fusionId, Artifact model, ScoringOrder order) {
         return new ModelFused("s", "s.t", fusionId, model, order);
     }
 
@@ -265,7 +265,7 @@ class EvaluatorServiceTest {
         return new ModelSelected("s", "s.t", modelId, ModelRole.FUSED, model, order);
     }
 
-    private static ScoringOrder order(Split split, int examples) {
+    static ScoringOrder order(Split split, int examples) {
         return new ScoringOrder(
                 new ModelSource(MODEL.toString(), MODEL.toString(), ModelSource.Weights.RANDOM),
                 new DataSource("SST-2", DATA.toString(), 0.2, CARVING),

@@ -11,12 +11,9 @@ import dev.bilevel.checkpoints.OutsideStore;
 import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.EventCodec;
-import dev.bilevel.worker.WholeFile;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +44,14 @@ final class FusedModels {
     /// The model of that name, if it is there and is what it was.
     Optional<Artifact> find(String hash) throws IOException {
         try {
-            Artifact claim = EventCodec.mapper().readValue(Files.readAllBytes(claim(hash)), Artifact.class);
+            Optional<byte[]> found = store.read(claim(hash));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Artifact claim = EventCodec.mapper().readValue(found.get(), Artifact.class);
             Artifact model = new Artifact(store.uriOf(store.fusion(hash)), claim.sha256(), claim.bytes());
             store.verified(model.uri(), model.sha256(), model.bytes());
             return Optional.of(model);
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
         } catch (JsonProcessingException | CorruptArtifact | OutsideStore e) {
             LOG.warnf("fusion %s is made anew: %s", hash, e.getMessage());
             return Optional.empty();
@@ -63,8 +62,8 @@ final class FusedModels {
     Artifact make(String hash, List<Path> checkpoints, List<Double> weights)
             throws InvalidSafetensors, CheckpointsDisagree, IOException {
         StoredFile file = Fusion.fuse(checkpoints, weights, store.fusion(hash));
-        Artifact model = new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes());
-        WholeFile.write(claim(hash), EventCodec.mapper().writeValueAsBytes(model));
+        Artifact model = new Artifact(store.publish(file.path()), file.sha256(), file.bytes());
+        store.write(claim(hash), EventCodec.mapper().writeValueAsBytes(model));
         return model;
     }
 

@@ -16,6 +16,7 @@ import dev.bilevel.worker.Attempt;
 import dev.bilevel.worker.StoreConfig;
 import dev.bilevel.worker.Work;
 import dev.bilevel.worker.WorkFailed;
+import dev.bilevel.worker.store.Stores;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
@@ -36,7 +37,7 @@ class FusionWork implements Work<FusionSuggested> {
 
     @Inject
     FusionWork(StoreConfig config) {
-        this.store = CheckpointStore.at(config.location());
+        this.store = Stores.open(config);
         this.models = new FusedModels(store);
     }
 

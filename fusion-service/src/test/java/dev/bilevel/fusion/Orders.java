@@ -27,12 +27,11 @@ record Orders(CheckpointStore store) {
         TensorSource tensor = TensorSource.of("w", List.of((long) values.length), values);
         Path target = store.root().resolve("trials").resolve(trial).resolve(index + ".safetensors");
         StoredFile file = SafetensorsWriter.write(target, List.of(tensor), Map.of());
-        return new Checkpoint(index, index + 1, new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes()));
+        return new Checkpoint(index, index + 1, new Artifact(store.publish(file.path()), file.sha256(), file.bytes()));
     }
 
     Checkpoint missing() {
-        return new Checkpoint(
-                0, 1, new Artifact(store.root().resolve("missing").toUri().toString(), "0".repeat(64), 9));
+        return new Checkpoint(0, 1, new Artifact(store.uriOf(store.root().resolve("missing")), "0".repeat(64), 9));
     }
 
     FusionSuggested suggested(String fusionId, List<Checkpoint> trajectory, List<Double> weights) {

@@ -9,12 +9,9 @@ import dev.bilevel.events.Artifact;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.Fingerprint;
-import dev.bilevel.worker.WholeFile;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,16 +46,20 @@ final class StoredTrials {
         return store.trial(hash).resolve("checkpoint-" + index + ".safetensors");
     }
 
-    /// The event's form of a checkpoint that was written.
-    Checkpoint written(int index, int step, StoredFile file) {
-        return new Checkpoint(index, step, new Artifact(store.uriOf(file.path()), file.sha256(), file.bytes()));
+    /// The event's form of a checkpoint that was written, and that others can read from now on.
+    Checkpoint written(int index, int step, StoredFile file) throws IOException {
+        return new Checkpoint(index, step, new Artifact(store.publish(file.path()), file.sha256(), file.bytes()));
     }
 
     /// The result of that name, if it is there and every checkpoint is what it was.
     Optional<Result> find(String hash) throws IOException {
         Path folder = store.trial(hash);
         try {
-            Written written = EventCodec.mapper().readValue(Files.readAllBytes(folder.resolve(RESULT)), Written.class);
+            Optional<byte[]> found = store.read(folder.resolve(RESULT));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Written written = EventCodec.mapper().readValue(found.get(), Written.class);
             List<Checkpoint> checkpoints = new ArrayList<>();
             for (Snapshot snapshot : written.checkpoints()) {
                 String uri = store.uriOf(folder.resolve(snapshot.file()));
@@ -68,8 +69,6 @@ final class StoredTrials {
             }
             return Optional.of(new Result(
                     checkpoints, written.trainingLoss(), written.steps(), written.seconds(), written.fingerprint()));
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
         } catch (JsonProcessingException | CorruptArtifact | OutsideStore | IllegalArgumentException e) {
             LOG.warnf("trial %s is trained anew: %s", hash, e.getMessage());
             return Optional.empty();
@@ -87,7 +86,7 @@ final class StoredTrials {
                 .toList();
         Written written =
                 new Written(snapshots, result.trainingLoss(), result.steps(), result.seconds(), result.fingerprint());
-        WholeFile.write(
+        store.write(
                 store.trial(hash).resolve(RESULT),
                 EventCodec.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(written));
     }

@@ -1,6 +1,5 @@
 package dev.bilevel.trainer;
 
-import dev.bilevel.checkpoints.CheckpointStore;
 import dev.bilevel.encoder.Cancelled;
 import dev.bilevel.encoder.Diverged;
 import dev.bilevel.encoder.FineTuning;
@@ -28,6 +27,7 @@ import dev.bilevel.worker.learning.Contents;
 import dev.bilevel.worker.learning.Orders;
 import dev.bilevel.worker.learning.Splits;
 import dev.bilevel.worker.learning.WarmUp;
+import dev.bilevel.worker.store.Stores;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,7 +49,7 @@ class TrialWork implements Work<TrialSuggested> {
 
     @Inject
     TrialWork(StoreConfig config) {
-        this.trials = new StoredTrials(CheckpointStore.at(config.location()));
+        this.trials = new StoredTrials(Stores.open(config));
     }
 
     void warmUp(@Observes StartupEvent event) {

@@ -222,7 +222,7 @@ class TrainerServiceTest {
                 checkpoint.artifact().bytes());
     }
 
-    private static TrialSuggested trial(String studyId, String trialId, Map<String, Object> params, int checkpoints) {
+    static TrialSuggested trial(String studyId, String trialId, Map<String, Object> params, int checkpoints) {
         return trial(
                 studyId, trialId, params, order(checkpoints, EXAMPLES.resolve("data"), ModelSource.Weights.RANDOM));
     }

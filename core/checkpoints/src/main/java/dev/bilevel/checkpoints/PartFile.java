@@ -45,6 +45,11 @@ final class PartFile implements AutoCloseable {
         return target;
     }
 
+    /// The temporary file.
+    Path path() {
+        return part;
+    }
+
     /// Appends what remains in the buffer.
     void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {

@@ -8,7 +8,8 @@
 /// is its kernel.
 ///
 /// Between processes, files are named by what they were made from ([ContentHash]) and found through a
-/// [CheckpointStore], which lets no URI lead anywhere else and verifies what it hands out.
+/// [CheckpointStore], which lets no URI lead anywhere else and verifies what it hands out. Its files may lie in an
+/// [ObjectStore]; then it keeps copies, and a `Cache` limits them.
 ///
 /// Read [SafetensorsFile] first, then [Fusion].
 package dev.bilevel.checkpoints;
