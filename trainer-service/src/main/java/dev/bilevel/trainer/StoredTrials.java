@@ -46,6 +46,11 @@ final class StoredTrials {
         return store.trial(hash).resolve("checkpoint-" + index + ".safetensors");
     }
 
+    /// What an earlier attempt left of a training.
+    Interrupted interrupted(String hash) {
+        return new Interrupted(store, hash);
+    }
+
     /// The event's form of a checkpoint that was written, and that others can read from now on.
     Checkpoint written(int index, int step, StoredFile file) throws IOException {
         return new Checkpoint(index, step, new Artifact(store.publish(file.path()), file.sha256(), file.bytes()));

@@ -5,10 +5,12 @@ import dev.bilevel.encoder.TrainingListener;
 import dev.bilevel.encoder.Weights;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.CheckpointSaved;
+import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.worker.Attempt;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +21,35 @@ final class TrialWatch implements TrainingListener {
     private final String hash;
     private final StoredTrials trials;
     private final Attempt attempt;
-    private final List<Checkpoint> checkpoints = new ArrayList<>();
+    private final List<Checkpoint> checkpoints;
+    private final Saving saving;
+    private long saved = System.nanoTime();
+    private int steps = Integer.MAX_VALUE;
 
-    TrialWatch(TrialSuggested trial, String hash, StoredTrials trials, Attempt attempt) {
+    /// Saves a training's state.
+    ///
+    /// @param fingerprint of what computes it
+    record Saving(Interrupted into, Duration every, Fingerprint fingerprint) {}
+
+    /// @param earlier checkpoints, if the training goes on
+    TrialWatch(
+            TrialSuggested trial,
+            String hash,
+            StoredTrials trials,
+            Attempt attempt,
+            List<Checkpoint> earlier,
+            Saving saving) {
         this.trial = trial;
         this.hash = hash;
         this.trials = trials;
         this.attempt = attempt;
+        this.checkpoints = new ArrayList<>(earlier);
+        this.saving = saving;
     }
 
     @Override
     public void progress(Progress now) {
+        steps = now.steps();
         attempt.progress(
                 trial.trialId(),
                 new dev.bilevel.worker.Progress(
@@ -45,8 +65,20 @@ final class TrialWatch implements TrainingListener {
     @Override
     public void checkpoint(int index, int step, Weights weights) throws IOException {
         Checkpoint checkpoint = trials.written(index, step, weights.writeTo(trials.checkpoint(hash, index), Map.of()));
+        // A trajectory may be ahead of the state that the training went on from: then this is a repetition.
+        checkpoints.subList(index, checkpoints.size()).clear();
         checkpoints.add(checkpoint);
         attempt.publish(new CheckpointSaved(trial.studyId(), trial.trialId(), checkpoint));
+    }
+
+    @Override
+    public void resumable(int step, State state) throws IOException {
+        long now = System.nanoTime();
+        if (step < steps && now - saved >= saving.every().toNanos()) {
+            saving.into().remember(checkpoints, saving.fingerprint());
+            state.writeTo(saving.into().state());
+            saved = System.nanoTime();
+        }
     }
 
     @Override

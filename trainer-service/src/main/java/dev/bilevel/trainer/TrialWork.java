@@ -1,6 +1,7 @@
 package dev.bilevel.trainer;
 
 import dev.bilevel.encoder.Cancelled;
+import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.Diverged;
 import dev.bilevel.encoder.FineTuning;
 import dev.bilevel.encoder.Head;
@@ -10,8 +11,10 @@ import dev.bilevel.encoder.InvalidModel;
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.encoder.Trained;
+import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.Inputs;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.TrainingOrder;
@@ -35,6 +38,7 @@ import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,9 +51,16 @@ class TrialWork implements Work<TrialSuggested> {
     private final Splits splits = new Splits();
     private final Contents contents = new Contents();
 
+    private final Duration saveEvery;
+
     @Inject
-    TrialWork(StoreConfig config) {
-        this.trials = new StoredTrials(Stores.open(config));
+    TrialWork(StoreConfig store, TrainerConfig config) {
+        this(new StoredTrials(Stores.open(store)), config.saveEvery());
+    }
+
+    TrialWork(StoredTrials trials, Duration saveEvery) {
+        this.trials = trials;
+        this.saveEvery = saveEvery;
     }
 
     void warmUp(@Observes StartupEvent event) {
@@ -102,23 +113,39 @@ class TrialWork implements Work<TrialSuggested> {
                 "trial %d: %s on %d examples of %s, %s",
                 trial.trial(), model, examples.size(), order.data().task(), hyperparameters);
         Head head = Head.of(Orders.task(order.data().task()));
-        TrialWatch watch = new TrialWatch(trial, hash, trials, attempt);
+        ComputeSettings compute = Orders.compute(order.compute());
+        FineTuning training = new FineTuning(model, head, compute);
+        Snapshots snapshots = new Snapshots(order.checkpoints(), order.checkpointsFrom());
+        Interrupted interrupted = trials.interrupted(hash);
+        Fingerprint fingerprint = Orders.fingerprint(dev.bilevel.encoder.Fingerprint.of(compute));
+        Optional<List<Checkpoint>> earlier = interrupted.trajectory(fingerprint);
+        TrialWatch watch = new TrialWatch(
+                trial,
+                hash,
+                trials,
+                attempt,
+                earlier.orElse(List.of()),
+                new TrialWatch.Saving(interrupted, saveEvery, fingerprint));
         long begun = System.nanoTime();
-        Trained trained = new FineTuning(model, head, Orders.compute(order.compute()))
-                .run(
-                        examples,
-                        hyperparameters,
-                        new Snapshots(order.checkpoints(), order.checkpointsFrom()),
-                        order.seed(),
-                        watch);
+        Trained trained;
+        if (earlier.isPresent()) {
+            LOG.infof("trial %d: an earlier attempt left its state, it goes on from there", trial.trial());
+            try {
+                trained =
+                        training.resume(interrupted.state(), examples, hyperparameters, snapshots, order.seed(), watch);
+            } catch (InvalidModel e) {
+                LOG.warnf("trial %d starts again: %s", trial.trial(), e.getMessage());
+                interrupted.forget();
+                return train(trial, hash, hyperparameters, model, examples, attempt);
+            }
+        } else {
+            trained = training.run(examples, hyperparameters, snapshots, order.seed(), watch);
+        }
         double seconds = (System.nanoTime() - begun) / 1e9;
         StoredTrials.Result result = new StoredTrials.Result(
-                watch.checkpoints(),
-                trained.trainingLoss(),
-                trained.steps(),
-                seconds,
-                Orders.fingerprint(trained.fingerprint()));
+                watch.checkpoints(), trained.trainingLoss(), trained.steps(), seconds, fingerprint);
         trials.keep(hash, result);
+        interrupted.forget();
         LOG.infof(
                 "trial %d: %d steps in %.1f s, loss %.4f",
                 trial.trial(), result.steps(), seconds, result.trainingLoss());
