@@ -70,8 +70,8 @@ record Training(
         }
     }
 
-    /// Trains, from where an earlier process ended if there was one; lays out the model, measures it on dev, and seals
-    /// the folder.
+    /// Trains, from where an earlier process ended if there was one; lays out the model, measures it on dev, and
+    /// seals the folder.
     ObjectNode run(OutFolder folder, TrainingWatch watch, String asked)
             throws InvalidModel, Diverged, Cancelled, IOException {
         Trained trained = trained(folder, watch);

@@ -32,6 +32,7 @@ final class TrainingWatch implements TrainingListener, AutoCloseable {
     private int steps;
     private double saved;
     private double saving;
+    private boolean complained;
 
     /// A checkpoint in its file.
     ///
@@ -101,7 +102,10 @@ final class TrainingWatch implements TrainingListener, AutoCloseable {
         try {
             state.writeTo(out.state());
         } catch (IOException e) {
-            System.err.println("bilevel: the state of step " + step + " could not be kept: " + Trouble.words(e));
+            if (!complained || interruption.asked()) {
+                System.err.println("bilevel: the state of step " + step + " could not be kept: " + Trouble.words(e));
+            }
+            complained = true;
         }
         saved = seconds();
         saving = saved - now;
