@@ -70,6 +70,7 @@ final class TrialInputs {
         named.put("labelSmoothing", hyperparameters.labelSmoothing());
         named.put("layerDecay", hyperparameters.layerDecay());
         named.put("frozenLayers", hyperparameters.frozenLayers());
+        named.put("patience", hyperparameters.patience());
         return named;
     }
 }

@@ -115,6 +115,9 @@ class TrialWork implements Work<TrialSuggested> {
         Head head = Head.of(Orders.task(order.data().task()));
         ComputeSettings compute = Orders.compute(order.compute());
         FineTuning training = new FineTuning(model, head, compute);
+        if (hyperparameters.patience() > 0) {
+            training = training.watching(splits.of(order.data(), Split.VALIDATION));
+        }
         Snapshots snapshots = new Snapshots(order.checkpoints(), order.checkpointsFrom());
         Interrupted interrupted = trials.interrupted(hash);
         Fingerprint fingerprint = Orders.fingerprint(dev.bilevel.encoder.Fingerprint.of(compute));

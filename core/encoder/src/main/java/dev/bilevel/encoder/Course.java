@@ -8,6 +8,8 @@ final class Course {
     private double epochLoss;
     private double recentLoss;
     private double recentWeight;
+    private double leastWatched = Double.POSITIVE_INFINITY;
+    private int epochsSinceLeast;
 
     static Course beginning() {
         return new Course(0, 0, 0, 0);
@@ -53,5 +55,29 @@ final class Course {
         epochLoss += loss * examples;
         recentLoss = MEMORY * recentLoss + (1 - MEMORY) * loss;
         recentWeight = MEMORY * recentWeight + (1 - MEMORY);
+    }
+
+    /// The least loss on the examples that are watched, after any epoch; infinite before the first.
+    double leastWatched() {
+        return leastWatched;
+    }
+
+    /// Epochs since then.
+    int epochsSinceLeast() {
+        return epochsSinceLeast;
+    }
+
+    void watched(double loss) {
+        if (loss < leastWatched) {
+            watchedBefore(loss, 0);
+        } else {
+            epochsSinceLeast++;
+        }
+    }
+
+    /// As it was saved.
+    void watchedBefore(double least, int epochsSince) {
+        leastWatched = least;
+        epochsSinceLeast = epochsSince;
     }
 }

@@ -16,18 +16,30 @@ public final class FineTuning {
     private final ModelFolder model;
     private final Head head;
     private final ComputeSettings compute;
+    private final List<Example> watched;
 
     public FineTuning(ModelFolder model, Head head, ComputeSettings compute) {
+        this(model, head, compute, List.of());
+    }
+
+    private FineTuning(ModelFolder model, Head head, ComputeSettings compute, List<Example> watched) {
         this.model = model;
         this.head = head;
         this.compute = compute;
+        this.watched = watched;
     }
 
-    /// Trains to the last step, on the calling thread.
+    /// The same, with examples to score after each epoch if the hyperparameters have a patience.
+    public FineTuning watching(List<Example> examples) {
+        return new FineTuning(model, head, compute, examples);
+    }
+
+    /// Trains to the last step, on the calling thread, or until patience is at its end; then the weights of that
+    /// moment are the last checkpoint, and the trajectory may have fewer than planned.
     ///
     /// @param seed of initial weights, data order and dropout
-    /// @throws InvalidHyperparameter if there are fewer steps than snapshots, no such device, or more layers frozen
-    ///     than there are
+    /// @throws InvalidHyperparameter if there are fewer steps than snapshots, no such device, more layers frozen
+    ///     than there are, or patience without anything to watch
     /// @throws InvalidModel if weights or tokenizer cannot be read after all
     /// @throws Diverged if the loss becomes NaN, infinite or hopeless
     /// @throws Cancelled if the listener says so
@@ -70,11 +82,12 @@ public final class FineTuning {
         Architecture architecture = model.architecture();
         Labels labels = new Labels(examples, head);
         Plan plan = Plan.of(examples.size(), hyperparameters, snapshots);
-        hyperparameters.checkAgainst(architecture);
+        hyperparameters.checkAgainst(architecture, watched);
         Fingerprint fingerprint = Fingerprint.of(compute);
         TokenizedExamples tokens = TokenCache.SHARED.get(model, compute.maxLength(), examples);
+        EarlyStopping stopping = stopping(hyperparameters);
         TrainingIdentity identity =
-                TrainingIdentity.of(architecture, head, compute, fingerprint, plan, tokens, labels, seed);
+                TrainingIdentity.of(architecture, head, compute, fingerprint, plan, tokens, labels, stopping, seed);
         try (Session torch = Session.open(compute)) {
             Parameters parameters = new Parameters(architecture.parameters(head), torch.manager());
             EncoderModule module = new EncoderModule(
@@ -88,9 +101,20 @@ public final class FineTuning {
                 course = Course.beginning();
             }
             new Training(architecture, module, optimizer, torch.manager(), plan, identity, seed)
-                    .run(tokens, labels, new LossWatch(labels, head), course, listener);
+                    .run(tokens, labels, new LossWatch(labels, head), stopping, course, listener);
             double loss = course.epochLoss() / examples.size();
-            return new Trained(plan.steps(), loss, (long) examples.size() * hyperparameters.epochs(), fingerprint);
+            long epochs = course.taken() / plan.stepsAnEpoch();
+            return new Trained(course.taken(), loss, epochs * examples.size(), fingerprint);
         }
+    }
+
+    private EarlyStopping stopping(Hyperparameters hyperparameters) throws InvalidModel, IOException {
+        int padding = model.architecture().padding();
+        if (hyperparameters.patience() == 0) {
+            return EarlyStopping.never(head, padding);
+        }
+        TokenizedExamples tokens = TokenCache.SHARED.get(model, compute.maxLength(), watched);
+        return new EarlyStopping(
+                hyperparameters.patience(), head, padding, Optional.of(tokens), Optional.of(new Labels(watched, head)));
     }
 }

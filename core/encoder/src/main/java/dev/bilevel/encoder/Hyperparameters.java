@@ -1,5 +1,7 @@
 package dev.bilevel.encoder;
 
+import dev.bilevel.glue.Example;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import java.util.TreeSet;
 /// @param labelSmoothing ε of a classification's targets, 1 − ε + ε/C and ε/C, in [0, 1); a regression has none
 /// @param layerDecay what each layer's learning rate is multiplied with to give that of the layer below it, in (0, 1];
 ///     the head has the whole one
+/// @param patience 0: all epochs are trained; p: training ends after p epochs in a row that did not lower the loss on
+///     the examples that are watched ([FineTuning#watching])
 /// @param frozenLayers 0: everything is trained; k: not the embeddings nor the first k layers
 public record Hyperparameters(
         double learningRate,
@@ -44,7 +48,8 @@ public record Hyperparameters(
         int gradientAccumulation,
         double labelSmoothing,
         double layerDecay,
-        int frozenLayers) {
+        int frozenLayers,
+        int patience) {
 
     private static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             "learningRate",
@@ -63,7 +68,8 @@ public record Hyperparameters(
             "gradientAccumulation",
             "labelSmoothing",
             "layerDecay",
-            "frozenLayers")));
+            "frozenLayers",
+            "patience")));
 
     public Hyperparameters {
         check("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "above 0, at most 1");
@@ -89,6 +95,7 @@ public record Hyperparameters(
                 "1 to 4096");
         check("labelSmoothing", labelSmoothing, labelSmoothing >= 0 && labelSmoothing < 1, "at least 0, below 1");
         check("layerDecay", layerDecay, layerDecay > 0 && layerDecay <= 1, "above 0, at most 1");
+        check("patience", patience, patience >= 0 && patience <= 1000, "0 to 1000");
         check("frozenLayers", frozenLayers, frozenLayers >= 0 && frozenLayers <= 1000, "0 to 1000");
     }
 
@@ -123,7 +130,8 @@ public record Hyperparameters(
                 whole(params, "gradientAccumulation", 1),
                 number(params, "labelSmoothing", 0),
                 number(params, "layerDecay", 1),
-                whole(params, "frozenLayers", 0));
+                whole(params, "frozenLayers", 0),
+                whole(params, "patience", 0));
     }
 
     /// Every name that [#of] knows.
@@ -131,8 +139,11 @@ public record Hyperparameters(
         return NAMES;
     }
 
-    /// What only the model can tell.
-    void checkAgainst(Architecture architecture) {
+    /// What only the model and the data can tell.
+    ///
+    /// @param watched examples to be patient with
+    void checkAgainst(Architecture architecture, List<Example> watched) {
+        check("patience", patience, patience == 0 || !watched.isEmpty(), "0, or examples to watch");
         check(
                 "frozenLayers",
                 frozenLayers,

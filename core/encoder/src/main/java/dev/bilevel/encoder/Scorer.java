@@ -26,16 +26,30 @@ final class Scorer implements AutoCloseable {
     /// @param torch held while this runs
     Score score(Session torch, Path weights, TokenizedExamples tokens, Labels labels) throws InvalidModel, IOException {
         parameters.load(weights);
+        return score(torch.manager(), module, parameters, head, padding, tokens, labels);
+    }
+
+    /// With the parameters as they are.
+    static Score score(
+            PtNDManager manager,
+            EncoderModule module,
+            Parameters parameters,
+            Head head,
+            int padding,
+            TokenizedExamples tokens,
+            Labels labels) {
         int columns = head.labels();
         float[][] logits = new float[tokens.size()][columns];
-        List<PtNDArray> matrices = module.narrowed(torch.manager(), parameters);
-        for (int[] rows : Batches.forScoring(tokens)) {
-            long[] ids = BatchTensors.uniques(tokens, rows, padding);
-            try (BatchTensors batch = new BatchTensors(torch.manager(), tokens, rows, ids)) {
-                PtNDArray uniques = (PtNDArray) batch.manager().create(ids);
-                float[] flat = module.score(batch, uniques, matrices, parameters.vectors());
-                for (int i = 0; i < rows.length; i++) {
-                    System.arraycopy(flat, i * columns, logits[rows[i]], 0, columns);
+        try (PtNDManager held = (PtNDManager) manager.newSubManager()) {
+            List<PtNDArray> matrices = module.narrowed(held, parameters);
+            for (int[] rows : Batches.forScoring(tokens)) {
+                long[] ids = BatchTensors.uniques(tokens, rows, padding);
+                try (BatchTensors batch = new BatchTensors(held, tokens, rows, ids)) {
+                    PtNDArray uniques = (PtNDArray) batch.manager().create(ids);
+                    float[] flat = module.score(batch, uniques, matrices, parameters.vectors());
+                    for (int i = 0; i < rows.length; i++) {
+                        System.arraycopy(flat, i * columns, logits[rows[i]], 0, columns);
+                    }
                 }
             }
         }

@@ -37,12 +37,18 @@ final class Training {
         dropout = new Dropout(architecture, module, plan.hyperparameters(), manager);
     }
 
-    /// Goes on from where the course stands, to the last step.
-    void run(TokenizedExamples tokens, Labels labels, LossWatch watch, Course course, TrainingListener listener)
+    /// Goes on from where the course stands, to the last step or until it is enough.
+    void run(
+            TokenizedExamples tokens,
+            Labels labels,
+            LossWatch watch,
+            EarlyStopping stopping,
+            Course course,
+            TrainingListener listener)
             throws Diverged, Cancelled, IOException {
         int epochs = plan.hyperparameters().epochs();
         int anEpoch = plan.stepsAnEpoch();
-        while (course.taken() < plan.steps()) {
+        while (course.taken() < plan.steps() && !stopping.enough(course)) {
             int epoch = course.taken() / anEpoch + 1;
             int within = course.taken() % anEpoch;
             if (within == 0) {
@@ -57,21 +63,26 @@ final class Training {
                 Step step = step(tokens, labels, rows, course.taken() + 1, learningRate);
                 course.take(step.loss(), rows.length);
                 watch.check(course, step.loss(), step.norm());
-                tell(
-                        listener,
-                        course,
+                listener.progress(
                         new Progress(course.taken(), plan.steps(), epoch, epochs, step.loss(), learningRate));
+                if (due(course)) {
+                    listener.checkpoint(plan.snapshotsBy(course.taken()) - 1, course.taken(), optimizer.parameters());
+                }
+                if (course.taken() == epoch * anEpoch) {
+                    stopping.look(manager, module, optimizer.parameters(), course);
+                }
+                listener.resumable(course.taken(), target -> TrainingState.write(target, optimizer, course, identity));
             }
+        }
+        if (!due(course)) {
+            // It ended early: what it has come to is the last member of the trajectory.
+            listener.checkpoint(plan.snapshotsBy(course.taken()), course.taken(), optimizer.parameters());
         }
     }
 
-    private void tell(TrainingListener listener, Course course, Progress progress) throws IOException {
-        listener.progress(progress);
-        int snapshot = plan.snapshotsBy(course.taken()) - 1;
-        if (snapshot >= 0 && plan.due()[snapshot] == course.taken()) {
-            listener.checkpoint(snapshot, course.taken(), optimizer.parameters());
-        }
-        listener.resumable(course.taken(), target -> TrainingState.write(target, optimizer, course, identity));
+    private boolean due(Course course) {
+        int snapshots = plan.snapshotsBy(course.taken());
+        return snapshots > 0 && plan.due()[snapshots - 1] == course.taken();
     }
 
     /// What a step came to, before its update.

@@ -24,6 +24,7 @@ record TrainingIdentity(SortedMap<String, String> settings) {
             Plan plan,
             TokenizedExamples tokens,
             Labels labels,
+            EarlyStopping stopping,
             long seed) {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("model", architecture.toString());
@@ -33,6 +34,11 @@ record TrainingIdentity(SortedMap<String, String> settings) {
         settings.put("hyperparameters", plan.hyperparameters().toString());
         settings.put("checkpoints", Arrays.toString(plan.due()));
         settings.put("examples", digest(tokens, labels));
+        if (stopping.patience() > 0) {
+            settings.put(
+                    "watched examples",
+                    digest(stopping.tokens().orElseThrow(), stopping.labels().orElseThrow()));
+        }
         settings.put("seed", Long.toString(seed));
         return new TrainingIdentity(settings);
     }

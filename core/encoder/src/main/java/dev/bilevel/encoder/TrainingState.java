@@ -29,6 +29,8 @@ final class TrainingState {
         header.put("epochLoss", Double.toString(course.epochLoss()));
         header.put("recentLoss", Double.toString(course.recentLoss()));
         header.put("recentWeight", Double.toString(course.recentWeight()));
+        header.put("leastWatched", Double.toString(course.leastWatched()));
+        header.put("epochsSinceLeast", Integer.toString(course.epochsSinceLeast()));
         SafetensorsWriter.write(target, sources, header);
     }
 
@@ -54,11 +56,14 @@ final class TrainingState {
             if (taken < 1 || taken > steps) {
                 throw new InvalidModel(file + ": taken is " + taken + ", expected a step from 1 to " + steps);
             }
-            return new Course(
+            Course course = new Course(
                     taken,
                     number(file, header, "epochLoss"),
                     number(file, header, "recentLoss"),
                     number(file, header, "recentWeight"));
+            course.watchedBefore(
+                    number(file, header, "leastWatched"), (int) number(file, header, "epochsSinceLeast"));
+            return course;
         } catch (InvalidSafetensors e) {
             throw new InvalidModel(e.getMessage(), e);
         }

@@ -16,7 +16,7 @@ class HyperparametersTest {
 
         assertThat(defaults)
                 .isEqualTo(new Hyperparameters(
-                        2e-5, 16, 10, 0.1, 0.06, 0.1, 0.1, 0.1, 1, 0.9, 0.98, 1e-6, Schedule.LINEAR, 1, 0, 1, 0));
+                        2e-5, 16, 10, 0.1, 0.06, 0.1, 0.1, 0.1, 1, 0.9, 0.98, 1e-6, Schedule.LINEAR, 1, 0, 1, 0, 0));
     }
 
     @Test

@@ -81,7 +81,8 @@ public final class Hyperparameters {
             Map.entry("gradientAccumulation", new Integers(1, 4096)),
             Map.entry("labelSmoothing", new Numbers(0, 1, true, false)),
             Map.entry("layerDecay", new Numbers(0, 1, false, true)),
-            Map.entry("frozenLayers", new Integers(0, 1000))));
+            Map.entry("frozenLayers", new Integers(0, 1000)),
+            Map.entry("patience", new Integers(0, 1000))));
 
     private Hyperparameters() {}
 
