@@ -18,8 +18,9 @@ record EarlyStopping(
     /// Scores after an epoch.
     void look(PtNDManager manager, EncoderModule module, Parameters parameters, Course course) {
         if (patience > 0) {
-            course.watched(Scorer.score(manager, module, parameters, head, padding, tokens.orElseThrow(), labels.orElseThrow())
-                    .loss());
+            course.watched(
+                    Scorer.score(manager, module, parameters, head, padding, tokens.orElseThrow(), labels.orElseThrow())
+                            .loss());
         }
     }
 

@@ -61,8 +61,7 @@ final class TrainingState {
                     number(file, header, "epochLoss"),
                     number(file, header, "recentLoss"),
                     number(file, header, "recentWeight"));
-            course.watchedBefore(
-                    number(file, header, "leastWatched"), (int) number(file, header, "epochsSinceLeast"));
+            course.watchedBefore(number(file, header, "leastWatched"), (int) number(file, header, "epochsSinceLeast"));
             return course;
         } catch (InvalidSafetensors e) {
             throw new InvalidModel(e.getMessage(), e);

@@ -1,8 +1,5 @@
 package dev.bilevel.encoder;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.bilevel.encoder.ComputeSettings.Precision;
 import dev.bilevel.glue.Example;
 import org.junit.jupiter.api.Test;
@@ -13,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EarlyStoppingTest {
     private static final Head HEAD = new Head(false, List.of("no", "yes"));
@@ -115,13 +115,7 @@ class EarlyStoppingTest {
 
         Trained resumed = training()
                 .watching(CONTRARY)
-                .resume(
-                        folder.resolve("state"),
-                        EXAMPLES,
-                        Hyperparameters.of(PARAMS),
-                        new Snapshots(6, 0),
-                        7,
-                        after);
+                .resume(folder.resolve("state"), EXAMPLES, Hyperparameters.of(PARAMS), new Snapshots(6, 0), 7, after);
 
         assertThat(resumed).isEqualTo(expected);
         hashes.addAll(after.checkpoints);

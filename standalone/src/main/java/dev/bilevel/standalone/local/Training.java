@@ -87,7 +87,7 @@ record Training(
 
     private Trained trained(OutFolder folder, TrainingWatch watch)
             throws InvalidModel, Diverged, Cancelled, IOException {
-        FineTuning tuning = new FineTuning(start, data.exercise().head(), compute);
+        FineTuning tuning = new FineTuning(start, data.exercise().head(), compute).watching(data.dev());
         if (!Files.isRegularFile(folder.state())) {
             return tuning.run(data.train(), hyperparameters, snapshots, seed, watch);
         }
