@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Runs the model's own `tokenizer.json`, with this package's truncation (the longer text of a pair loses tokens
 /// first) and no padding, whatever the file says about either.
@@ -24,6 +25,51 @@ final class Tokenization {
             throws InvalidModel, IOException {
         Natives.load();
         int limit = Math.min(maxLength, model.architecture().longestSequence());
+        int[][] ids = new int[examples.size()][];
+        int[][] types = new int[examples.size()][];
+        try (InputStream file = Files.newInputStream(model.tokenizerFile());
+                HuggingFaceTokenizer tokenizer = open(model, file, limit)) {
+            for (int from = 0; from < examples.size(); from += CHUNK) {
+                List<Example> chunk = examples.subList(from, Math.min(from + CHUNK, examples.size()));
+                Encoding[] encodings = encode(tokenizer, chunk);
+                for (int i = 0; i < encodings.length; i++) {
+                    Row row = row(model, limit, chunk.get(i), encodings[i]);
+                    ids[from + i] = narrow(row.ids());
+                    types[from + i] = segments(model.architecture(), row.types());
+                    check(model, ids[from + i]);
+                }
+            }
+        }
+        return new TokenizedExamples(ids, types);
+    }
+
+    /// An example's token and segment ids.
+    private record Row(long[] ids, long[] types) {}
+
+    private static Row row(ModelFolder model, int limit, Example example, Encoding encoding)
+            throws InvalidModel, IOException {
+        if (example.second().isPresent() && OddToken.leftToFirst(encoding, limit)) {
+            // So few that tokenizers for each are no loss.
+            Example second = new Example(example.second().get(), Optional.empty(), 0);
+            if (OddToken.length(encode(model, limit + OddToken.ROOM, second), 0) >= limit) {
+                Encoding wider = encode(model, limit + 1, example);
+                int surplus = OddToken.surplus(wider);
+                return new Row(
+                        OddToken.without(wider.getIds(), surplus), OddToken.without(wider.getTypeIds(), surplus));
+            }
+        }
+        return new Row(encoding.getIds(), encoding.getTypeIds());
+    }
+
+    private static Encoding encode(ModelFolder model, int limit, Example example) throws InvalidModel, IOException {
+        try (InputStream file = Files.newInputStream(model.tokenizerFile());
+                HuggingFaceTokenizer tokenizer = open(model, file, limit)) {
+            return encode(tokenizer, List.of(example))[0];
+        }
+    }
+
+    private static HuggingFaceTokenizer open(ModelFolder model, InputStream file, int limit)
+            throws InvalidModel, IOException {
         Map<String, String> options = Map.of(
                 "truncation",
                 "longest_first",
@@ -33,25 +79,6 @@ final class Tokenization {
                 Integer.toString(limit),
                 "modelMaxLength",
                 Integer.toString(limit));
-        int[][] ids = new int[examples.size()][];
-        int[][] types = new int[examples.size()][];
-        try (InputStream file = Files.newInputStream(model.tokenizerFile());
-                HuggingFaceTokenizer tokenizer = open(model, file, options)) {
-            for (int from = 0; from < examples.size(); from += CHUNK) {
-                List<Example> chunk = examples.subList(from, Math.min(from + CHUNK, examples.size()));
-                Encoding[] encodings = encode(tokenizer, chunk);
-                for (int i = 0; i < encodings.length; i++) {
-                    ids[from + i] = narrow(encodings[i].getIds());
-                    types[from + i] = segments(model.architecture(), encodings[i]);
-                    check(model, ids[from + i]);
-                }
-            }
-        }
-        return new TokenizedExamples(ids, types);
-    }
-
-    private static HuggingFaceTokenizer open(ModelFolder model, InputStream file, Map<String, String> options)
-            throws InvalidModel, IOException {
         try {
             return HuggingFaceTokenizer.newInstance(file, options);
         } catch (RuntimeException e) {
@@ -71,10 +98,10 @@ final class Tokenization {
     }
 
     /// RoBERTa has no segments: transformers gives it zeros even where its table has more rows.
-    private static int[] segments(Architecture architecture, Encoding encoding) {
+    private static int[] segments(Architecture architecture, long[] types) {
         return switch (architecture.family()) {
-            case ROBERTA -> new int[encoding.getIds().length];
-            case BERT -> narrow(encoding.getTypeIds());
+            case ROBERTA -> new int[types.length];
+            case BERT -> narrow(types);
         };
     }
 
