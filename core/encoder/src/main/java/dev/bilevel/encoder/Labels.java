@@ -19,7 +19,8 @@ final class Labels {
         regression = head.regression();
         values = examples.stream().mapToDouble(Example::label).toArray();
         for (int i = 0; i < values.length; i++) {
-            boolean fits = regression || values[i] == Math.rint(values[i]) && values[i] < head.labels();
+            boolean fits =
+                    regression || values[i] == Math.rint(values[i]) && values[i] >= 0 && values[i] < head.labels();
             if (!fits) {
                 throw new IllegalArgumentException("examples[" + i + "].label: is " + values[i]
                         + ", expected a class index from 0 to " + (head.labels() - 1));
