@@ -9,7 +9,7 @@ USER 10001
 WORKDIR /app
 ENV QUARKUS_HTTP_HOST=0.0.0.0 QUARKUS_HTTP_PORT=8080 \
     BILEVEL_STORE=file:///store/ \
-    DJL_CACHE_DIR=/tmp/djl OPT_OUT_TRACKING=true OMP_WAIT_POLICY=PASSIVE
+    DJL_CACHE_DIR=/tmp/djl OPT_OUT_TRACKING=true GOMP_SPINCOUNT=20000
 VOLUME /store
 EXPOSE 8080
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-XX:MaxRAMPercentage=50", "-jar", "quarkus-run.jar"]

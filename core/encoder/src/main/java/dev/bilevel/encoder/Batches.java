@@ -14,7 +14,7 @@ final class Batches {
     private static final int BATCHES_SORTED_TOGETHER = 50;
 
     /// Bounds the memory of a scoring and keeps it in the processor's cache.
-    private static final int TOKENS_SCORED_TOGETHER = 4096;
+    private static final int TOKENS_SCORED_TOGETHER = 1024;
 
     private Batches() {}
 
