@@ -58,7 +58,7 @@ class BatchesTest {
 
     @Test
     void aScoringTakesAsManyTogetherAsFitAndAnOverlongOneAlone() {
-        List<int[]> batches = Batches.forScoring(ofLengths(9000, 5, 2048, 2048, 3, 2048));
+        List<int[]> batches = Batches.forScoring(ofLengths(9000, 5, 512, 512, 3, 512));
 
         assertThat(batches).containsExactly(new int[] {4, 1}, new int[] {2, 3}, new int[] {5}, new int[] {0});
     }
