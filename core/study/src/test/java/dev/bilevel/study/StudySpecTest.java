@@ -106,7 +106,7 @@ class StudySpecTest {
             log: [1e-5, 1e-2] | log: [0, 1e-5]    | outer.space.learningRate.log
             log: [1e-5, 1e-2] | log: [1e-3, 1e-3] | outer.space.learningRate.log
             log: [1e-5, 1e-2] | lag: [1e-5, 1e-2] | outer.space.learningRate
-            learningRate:     | learnRate:        | outer.space.learnRate: is no hyperparameter of trainer 'roberta', expected one of batchSize
+            learningRate:     | learnRate:        | outer.space.learnRate: is no hyperparameter of trainer 'roberta', expected one of attentionDropout
             choice: [8, 16, 32] | choice: []      | outer.space.batchSize.choice: is
             batchSize: {choice: [8, 16, 32], ordered: true} | batchSize: {simplex: 3} | outer.space.batchSize: is a simplex
             log: [1e-5, 1e-2] | log: [1e-5, 3]    | outer.space.learningRate: is reaching 3.0, expected numbers above 0.0 to 1.0
