@@ -5,12 +5,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.bilevel.encoder.EncoderModule.Regularisation;
 
+import java.util.List;
+
 /// What each part of a batch drops. On a processor the [Noise] is drawn here; a GPU draws its own, inside its kernels.
 final class Dropout {
     private final Architecture architecture;
     private final double smoothing;
     private final boolean own;
-    private final double[] drops;
+    private final List<Double> drops;
     private final Noise hidden;
     private final Noise attention;
     private final Noise head;
@@ -19,11 +21,10 @@ final class Dropout {
         this.architecture = architecture;
         smoothing = hyperparameters.labelSmoothing();
         own = manager.getDevice().equals(Device.cpu());
-        drops = new double[] {
-            probability(hyperparameters.dropout()),
-            probability(hyperparameters.attentionDropout()),
-            probability(hyperparameters.headDropout())
-        };
+        drops = List.of(
+                probability(hyperparameters.dropout()),
+                probability(hyperparameters.attentionDropout()),
+                probability(hyperparameters.headDropout()));
         hidden = new Noise(module, manager);
         attention = new Noise(module, manager);
         head = new Noise(module, manager);
@@ -38,12 +39,12 @@ final class Dropout {
         if (own) {
             long tokens = (long) batch.rows() * batch.width();
             long size = architecture.hidden();
-            hidden.draw(tokens * size * (1 + 2 * architecture.layers()), drops[0], Seed.derive(seed, "hidden", 0));
+            hidden.draw(tokens * size * (1 + 2 * architecture.layers()), drops.get(0), Seed.derive(seed, "hidden", 0));
             attention.draw(
                     tokens * batch.width() * architecture.heads() * architecture.layers(),
-                    drops[1],
+                    drops.get(1),
                     Seed.derive(seed, "attention", 0));
-            head.draw(2 * batch.rows() * size, drops[2], Seed.derive(seed, "head", 0));
+            head.draw(2 * batch.rows() * size, drops.get(2), Seed.derive(seed, "head", 0));
         } else {
             JniUtils.setSeed(seed);
         }

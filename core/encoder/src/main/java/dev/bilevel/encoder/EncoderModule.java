@@ -33,10 +33,10 @@ final class EncoderModule {
     /// How a step drops and smooths.
     ///
     /// @param hidden noise for hidden states, and so on
-    /// @param drops the three probabilities
+    /// @param drops the three probabilities, in that order
     /// @param own whether to use the noise; else PyTorch draws its own
     record Regularisation(
-            PtNDArray hidden, PtNDArray attention, PtNDArray head, double[] drops, boolean own, double smoothing) {}
+            PtNDArray hidden, PtNDArray attention, PtNDArray head, List<Double> drops, boolean own, double smoothing) {}
 
     /// A part's loss, not yet scaled, and the gradients of `share` times it.
     ///
@@ -55,9 +55,10 @@ final class EncoderModule {
             Regularisation r,
             double share) {
         NDList arguments = new NDList(uniques, batch.ids(), batch.types(), batch.lengths(), labels);
-        double[] drops = r.drops();
+        List<Double> drops = r.drops();
         arguments.add(batch.manager()
-                .create(new double[] {drops[0], drops[1], drops[2], r.own() ? 1 : 0, r.smoothing(), share}));
+                .create(new double[] {drops.get(0), drops.get(1), drops.get(2), r.own() ? 1 : 0, r.smoothing(), share
+                }));
         addList(arguments, "W[]", parameters.matrices());
         addList(arguments, "B[]", parameters.vectors());
         arguments.addAll(List.of(r.hidden(), r.attention(), r.head()));
