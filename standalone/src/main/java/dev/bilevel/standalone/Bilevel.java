@@ -42,6 +42,7 @@ import java.util.logging.Logger;
             VerifyJournal.class,
             CompareJournals.class,
             ForkJournal.class,
+            ExportStudy.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -6,18 +6,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.study.StudySpec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// The optimizer's REST interface, as any user meets it.
 final class OptimizerClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(20);
+    /// More than any problem is long, in bytes.
+    private static final int MOST = 1 << 16;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -42,7 +49,7 @@ final class OptimizerClient implements AutoCloseable {
 
     /// Asks for an end of the study.
     void cancel(String studyId, String reason, Duration patience) throws InterruptedException {
-        String query = "?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
+        String query = "?reason=" + URLEncoder.encode(reason, UTF_8);
         send(request("/studies/" + studyId + "/cancel" + query)
                 .timeout(patience)
                 .POST(HttpRequest.BodyPublishers.noBody()));
@@ -50,18 +57,19 @@ final class OptimizerClient implements AutoCloseable {
 
     /// Writes the study's journal to a file, a line for each entry.
     void journal(String studyId, Path target) throws InterruptedException {
-        URI uri = base.resolve("/studies/" + studyId + "/journal");
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/studies/" + studyId + "/journal"))
+                .header("Accept", "application/x-ndjson")
+                .build();
         try {
-            HttpResponse<Path> answer = http.send(
-                    HttpRequest.newBuilder(uri)
-                            .header("Accept", "application/x-ndjson")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofFile(target));
-            if (answer.statusCode() != 200) {
-                throw CommandFailed.failed("optimizer: GET " + uri.getPath() + " answered " + answer.statusCode());
+            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() != 200) {
+                    throw refused(request, answer.statusCode(), new String(body.readNBytes(MOST), UTF_8));
+                }
+                Files.copy(body, target, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw CommandFailed.because(e, "optimizer: the journal could not be fetched: " + e);
+            throw CommandFailed.because(e, "optimizer: " + name(request) + " could not be fetched: " + e);
         }
     }
 
@@ -76,12 +84,11 @@ final class OptimizerClient implements AutoCloseable {
 
     private JsonNode send(HttpRequest.Builder builder) throws InterruptedException {
         HttpRequest request = builder.build();
-        String what = request.method() + " " + request.uri().getPath();
+        String what = name(request);
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw CommandFailed.failed("optimizer: " + what + " answered " + answer.statusCode() + " "
-                        + answer.body().replaceAll("\\s+", " "));
+                throw refused(request, answer.statusCode(), answer.body());
             }
             return answer.body().isBlank() ? JSON.missingNode() : JSON.readTree(answer.body());
         } catch (JsonProcessingException e) {
@@ -90,5 +97,31 @@ final class OptimizerClient implements AutoCloseable {
         } catch (IOException e) {
             throw CommandFailed.because(e, "optimizer: " + what + " got no answer: " + e);
         }
+    }
+
+    /// The user's mistake where the optimizer says what is wrong (RFC 9457), and its own failure otherwise.
+    private static CommandFailed refused(HttpRequest request, int status, String body) {
+        String detail = detail(body);
+        return status / 100 == 4 && !detail.isEmpty()
+                ? CommandFailed.wrongInput("optimizer: " + detail)
+                : CommandFailed.failed(
+                        "optimizer: " + name(request) + " answered " + status + " " + body.replaceAll("\\s+", " "));
+    }
+
+    private static String detail(String body) {
+        try {
+            return JSON.readTree(body)
+                    .path("detail")
+                    .asText()
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        } catch (JsonProcessingException _) {
+            return "";
+        }
+    }
+
+    private static String name(HttpRequest request) {
+        return request.method() + " " + request.uri().getPath();
     }
 }

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /// The journal of a study whose workers answer at once, by arithmetic.
-final class SmallStudy {
-    static final String SPEC = """
+public final class SmallStudy {
+    public static final String SPEC = """
             name: tiny
             task: SST-2
             data: data
@@ -50,7 +50,7 @@ final class SmallStudy {
 
     private SmallStudy() {}
 
-    static List<JournalEntry> journal(String id, String spec) {
+    public static List<JournalEntry> journal(String id, String spec) {
         List<JournalEntry> journal = new ArrayList<>();
         Queue<Event> arriving = new ArrayDeque<>();
         arriving.add(new StudySubmitted(
@@ -66,7 +66,7 @@ final class SmallStudy {
         return journal;
     }
 
-    static Path write(Path file, List<JournalEntry> journal) throws IOException {
+    public static Path write(Path file, List<JournalEntry> journal) throws IOException {
         JournalHash hash = new JournalHash();
         List<String> lines = journal.stream()
                 .map(entry -> hash.seal(JournalLine.write(entry, TIME.plusSeconds(entry.sequence()))))
