@@ -16,7 +16,7 @@ topic() {
 for facts in bilevel.studies bilevel.checkpoints bilevel.scores bilevel.journal; do
   topic "$facts" "$PARTITIONS"
 done
-for work in bilevel.trials.roberta bilevel.fusions bilevel.models; do
+for work in bilevel.trials.roberta bilevel.fusions bilevel.models bilevel.releases; do
   topic "$work" 4
 done
 topic bilevel.dead-letters 1

@@ -77,6 +77,7 @@ public final class Provision {
         FACTS.forEach(name -> topics.add(topic(name, partitions)));
         topics.add(topic(Topics.FUSIONS, Math.min(partitions, PARTITIONS)));
         topics.add(topic(Topics.MODELS, Math.min(partitions, PARTITIONS)));
+        topics.add(topic(Topics.RELEASES, Math.min(partitions, PARTITIONS)));
         topics.add(topic(Topics.DEAD_LETTERS, 1));
         trainers.forEach(trainer -> topics.add(topic(Topics.trials(trainer), Math.min(partitions, PARTITIONS))));
         return topics;

@@ -31,6 +31,14 @@ final class Check {
         }
     }
 
+    /// An id of something inside what has the other id: `s.t3` and `s.t3.f5` inside `s`, `s2` not.
+    static void inside(String field, String value, String whole) {
+        id(field, value);
+        if (!value.startsWith(whole + ".")) {
+            throw wrong(field, "'" + cut(value) + "'", "an id that begins with '" + cut(whole) + ".'");
+        }
+    }
+
     static void text(String field, String value) {
         present(field, value);
         if (value.length() > LONGEST_TEXT) {

@@ -20,7 +20,8 @@ public sealed interface Event
                 ScoringFailed,
                 TrialCompleted,
                 StudyCompleted,
-                StudyFailed {
+                StudyFailed,
+                FilesReleased {
 
     /// The study this belongs to: the journal's key.
     String studyId();

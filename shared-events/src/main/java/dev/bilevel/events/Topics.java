@@ -17,6 +17,8 @@ public final class Topics {
     public static final String FUSIONS = "bilevel.fusions";
     /// Work: models to score. Key: model id.
     public static final String MODELS = "bilevel.models";
+    /// Work: files that may be deleted. Key: the id they go by.
+    public static final String RELEASES = "bilevel.releases";
     /// What could not be read or handled, with the reason in the headers.
     public static final String DEAD_LETTERS = "bilevel.dead-letters";
 
@@ -32,7 +34,7 @@ public final class Topics {
 
     /// Every topic that must exist before a service starts; trial topics come on top, one for each kind of trainer.
     public static List<String> fixed() {
-        return List.of(STUDIES, CHECKPOINTS, SCORES, JOURNAL, FUSIONS, MODELS, DEAD_LETTERS);
+        return List.of(STUDIES, CHECKPOINTS, SCORES, JOURNAL, FUSIONS, MODELS, RELEASES, DEAD_LETTERS);
     }
 
     /// Where an event is published, besides the journal; empty for decisions that only the journal tells.
@@ -44,6 +46,7 @@ public final class Topics {
                     case CheckpointSaved _, TrialTrained _, TrialFailed _ -> CHECKPOINTS;
                     case FusionSuggested _ -> FUSIONS;
                     case ModelFused _, ModelSelected _ -> MODELS;
+                    case FilesReleased _ -> RELEASES;
                     case ModelScored _, ScoringFailed _, FusionFailed _ -> SCORES;
                     case FusionSelected _, TrialCompleted _, StudyCompleted _, StudyFailed _ -> null;
                 });
@@ -52,7 +55,7 @@ public final class Topics {
     /// The record key of an event on its topic: the unit of work on work topics, the study on fact topics.
     public static String keyOf(Event event) {
         return switch (event) {
-            case TrialSuggested _, FusionSuggested _, ModelFused _, ModelSelected _ -> event.subject();
+            case TrialSuggested _, FusionSuggested _, ModelFused _, ModelSelected _, FilesReleased _ -> event.subject();
             default -> event.studyId();
         };
     }

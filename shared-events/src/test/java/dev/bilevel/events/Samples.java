@@ -103,6 +103,7 @@ final class Samples {
                         Map.of(ModelRole.UNIFORM, 0.75, ModelRole.FUSED, 0.8, ModelRole.BEST_SINGLE, 0.7),
                         8,
                         1);
+            case FILES_RELEASED -> new FilesReleased(STUDY, TRIAL, List.of(FilesReleased.trajectory(TRIAL), FUSION));
             case STUDY_FAILED -> new StudyFailed(STUDY, "none of its 8 trials has a value");
         };
     }

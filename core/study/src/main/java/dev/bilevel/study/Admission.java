@@ -2,6 +2,7 @@ package dev.bilevel.study;
 
 import dev.bilevel.events.CheckpointSaved;
 import dev.bilevel.events.Event;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
@@ -46,7 +47,7 @@ final class Admission {
     /// Trees are no measure of it: a number that has been on the wire is another kind of node than one that has not.
     private static boolean isSpecOf(Study study, StudySubmitted submitted) {
         try {
-            return StudySpec.fromJson(submitted.spec()).equals(study.spec());
+            return StudySpec.submitted(submitted.spec()).equals(study.spec());
         } catch (InvalidSpec _) {
             return false;
         }
@@ -71,6 +72,7 @@ final class Admission {
                     TrialCompleted _,
                     StudyCompleted _,
                     StudyFailed _,
+                    FilesReleased _,
                     StudySubmitted _ ->
                 throw new Refused(event.getClass().getSimpleName() + ": is no observation of the optimizer");
         };

@@ -47,7 +47,8 @@ final class Decisions {
         return new DataSource(spec.task().officialName(), spec.data(), spec.validation(), Seed.of(spec, "validation"));
     }
 
-    private static Optional<Trial> touched(Study study, Event cause) {
+    /// The trial that an event is about, if it is about one.
+    static Optional<Trial> touched(Study study, Event cause) {
         return cause.subject().equals(study.id())
                 ? Optional.empty()
                 : study.trials().isEmpty() ? Optional.empty() : study.trial(trialOf(study, cause));

@@ -3,6 +3,7 @@ package dev.bilevel.study;
 import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.events.CheckpointSaved;
 import dev.bilevel.events.Event;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
@@ -36,7 +37,7 @@ final class Evolution {
             if (before.isPresent()) {
                 throw impossible(submitted.studyId() + " is submitted twice");
             }
-            return Study.begin(submitted.studyId(), StudySpec.fromJson(submitted.spec()));
+            return Study.begin(submitted.studyId(), StudySpec.submitted(submitted.spec()));
         }
         Study study = before.orElseThrow(() -> impossible("a journal begins with StudySubmitted, not " + entry));
         if (!entry.studyId().equals(study.id())) {
@@ -66,7 +67,7 @@ final class Evolution {
             case ModelSelected selected -> selected(study, selected);
             case ModelScored scored -> scored(study, scored);
             case ScoringFailed failed -> scoringFailed(study, failed);
-            case StudySubmitted _, ModelFused _ -> throw impossible("a journal cannot hold " + event);
+            case StudySubmitted _, ModelFused _, FilesReleased _ -> throw impossible("a journal cannot hold " + event);
         };
     }
 

@@ -5,9 +5,12 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A trial's inner loop: its trajectory, and the fusions tried so far.
 public record InnerLoop(List<Checkpoint> trajectory, PVector<Fusion> fusions) {
@@ -59,6 +62,17 @@ public record InnerLoop(List<Checkpoint> trajectory, PVector<Fusion> fusions) {
     /// The single checkpoint with the lowest training loss.
     public Optional<Fusion> bestSingle() {
         return scored(IntStream.range(0, trajectory.size()).map(this::corner));
+    }
+
+    /// The fusions whose models may still be asked for: those that are out, and those that the verdict would have
+    /// scored if the trial won as it stands. A fusion that is not among them never comes back.
+    Set<Integer> contenders() {
+        Set<Integer> indices = new HashSet<>();
+        fusions.stream().filter(Fusion::isPending).forEach(fusion -> indices.add(fusion.index()));
+        Stream.of(best(), uniform(), last(), bestSingle())
+                .flatMap(Optional::stream)
+                .forEach(fusion -> indices.add(fusion.index()));
+        return indices;
     }
 
     /// The index of the fusion that is checkpoint k alone: the initial design begins with the centre, then the corners.

@@ -36,16 +36,17 @@ final class SpecReader {
 
     private SpecReader() {}
 
-    static StudySpec read(JsonNode tree) {
+    /// @param keep where the tree does not say
+    static StudySpec read(JsonNode tree, Keep keep) {
         SpecReader reader = new SpecReader();
-        StudySpec spec = reader.study(Fields.of(tree, reader.problems));
+        StudySpec spec = reader.study(Fields.of(tree, reader.problems), keep);
         if (!reader.problems.isEmpty()) {
             throw new InvalidSpec(reader.problems);
         }
         return spec;
     }
 
-    private StudySpec study(Fields fields) {
+    private StudySpec study(Fields fields, Keep otherwise) {
         String name = fields.text("name");
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
             fields.wrong("name", fields.any("name"), "1 to 64 of a-z, 0-9 and '-', starting with a letter or a digit");
@@ -66,10 +67,23 @@ final class SpecReader {
         training.nothingElse();
         OuterLevel outer = outer(fields.object("outer"), trainer);
         InnerLevel inner = inner(fields.object("inner"), checkpoints);
+        Keep keep = fields.oneOf("keep", otherwise);
         fields.nothingElse();
         return problems.isEmpty()
                 ? new StudySpec(
-                        name, seed, task, data, model, trainer, validation, compute, checkpoints, from, outer, inner)
+                        name,
+                        seed,
+                        task,
+                        data,
+                        model,
+                        trainer,
+                        validation,
+                        compute,
+                        checkpoints,
+                        from,
+                        outer,
+                        inner,
+                        keep)
                 : null;
     }
 

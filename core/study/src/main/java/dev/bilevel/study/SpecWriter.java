@@ -30,6 +30,7 @@ final class SpecWriter {
         tree.putObject("training").put("checkpoints", spec.checkpoints()).put("from", spec.checkpointsFrom());
         outer(tree.putObject("outer"), spec.outer());
         inner(tree.putObject("inner"), spec.inner());
+        tree.put("keep", Fields.wireName(spec.keep()));
         return tree;
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 /// @param validation the fraction of train that is carved off as validation
 /// @param checkpoints K, the length of each trial's trajectory
 /// @param checkpointsFrom the fraction of training after which checkpoints are taken
+/// @param keep what stays in the store
 public record StudySpec(
         String name,
         long seed,
@@ -29,7 +30,8 @@ public record StudySpec(
         int checkpoints,
         double checkpointsFrom,
         OuterLevel outer,
-        InnerLevel inner) {
+        InnerLevel inner,
+        Keep keep) {
 
     /// Reads YAML (or JSON, which is YAML).
     ///
@@ -43,7 +45,15 @@ public record StudySpec(
     ///
     /// @throws InvalidSpec with every problem found
     public static StudySpec fromJson(JsonNode tree) {
-        return SpecReader.read(tree);
+        return SpecReader.read(tree, Keep.BEST);
+    }
+
+    /// Reads the spec that a study was submitted with: what its writer did not know yet means what it meant then, so
+    /// without `keep` nothing goes.
+    ///
+    /// @throws InvalidSpec with every problem found
+    static StudySpec submitted(JsonNode tree) {
+        return SpecReader.read(tree, Keep.ALL);
     }
 
     /// The resolved spec, every default filled in: [#fromJson] of it gives an equal spec.

@@ -1,5 +1,6 @@
 package dev.bilevel.study;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.events.Compute;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.glue.Task;
@@ -34,6 +35,23 @@ class StudySpecTest {
 
         assertThat(StudySpec.fromJson(spec.toJson())).isEqualTo(spec);
         assertThat(StudySpec.fromJson(spec.toJson()).toJson()).isEqualTo(spec.toJson());
+    }
+
+    @Test
+    void theBestIsKeptUnlessAllIsAskedFor() {
+        assertThat(Specs.read(Specs.SMALL).keep()).isEqualTo(Keep.BEST);
+        assertThat(Specs.read(Specs.SMALL + "keep: all").keep()).isEqualTo(Keep.ALL);
+        assertThat(Specs.read(Specs.SMALL + "keep: all").toJson().get("keep").asText())
+                .isEqualTo("all");
+    }
+
+    @Test
+    void aStudyThatWasSubmittedBeforeThereWasAChoiceKeepsAll() {
+        ObjectNode submitted = Specs.read(Specs.SMALL).toJson();
+        submitted.remove("keep");
+
+        assertThat(StudySpec.submitted(submitted).keep()).isEqualTo(Keep.ALL);
+        assertThat(StudySpec.submitted(Specs.read(Specs.SMALL).toJson()).keep()).isEqualTo(Keep.BEST);
     }
 
     @Test
@@ -113,6 +131,8 @@ class StudySpecTest {
             choice: [8, 16, 32] | choice: [8, 9999] | outer.space.batchSize: is reaching 9999, expected integers from 1 to 4096
             parallelism: 1    | schedule: eager   | outer.schedule: is 'eager', expected one of deterministic, greedy
             parallelism: 1    | points: [{learningRate: 1}] | outer.points[0].
+            seed: 17          | keep: winner      | keep: is 'winner', expected one of best, all
+            seed: 17          | keep: true        | keep: is true, expected one of best, all
             parallelism: 1    | points: 3         | outer.points: is 3
             """)
     void aWrongFieldIsNamedWithWhatWasExpected(String right, String wrong, String message) {

@@ -3,6 +3,7 @@ package dev.bilevel.optimizer.readmodel;
 import dev.bilevel.events.CheckpointSaved;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
@@ -30,7 +31,7 @@ record Changes(Mutiny.Session session, StudyRow study, Instant written) {
 
     Uni<Void> of(Event event) {
         return switch (event) {
-            case StudySubmitted _, ModelFused _ -> nothing();
+            case StudySubmitted _, ModelFused _, FilesReleased _ -> nothing();
             case StudyCancelled cancelled -> end("cancelled", cancelled.reason());
             case StudyFailed failed -> end("failed", failed.message());
             case StudyCompleted completed -> {

@@ -26,9 +26,9 @@ public final class Fork {
     private static final int LONGEST_NAME = 64;
     private static final String SUFFIX = "-fork";
     /// Settings that leave the meaning of a trial's value alone, so that recorded values can stand beside new ones: how
-    /// to search, and where things lie.
+    /// to search, where things lie, and what stays there.
     private static final Pattern FREE =
-            Pattern.compile("(name|data|model\\.path|model\\.tokenizer|(outer|inner)\\..+)");
+            Pattern.compile("(name|data|keep|model\\.path|model\\.tokenizer|(outer|inner)\\..+)");
 
     private Fork() {}
 
