@@ -9,13 +9,13 @@ import java.time.Duration;
 
 /// A PostgreSQL server as a child process, for the user `postgres`, who needs no password from this machine. It
 /// logs to `postgresql.log` in its folder.
-public final class EmbeddedPostgresql implements AutoCloseable {
+public final class EmbeddedPostgresql implements KillableServer {
     /// What a crash of the machine may cost.
     public enum Durability {
         /// Nothing that was committed.
         KEPT,
-        /// Everything; for throw-away stacks, which start and commit faster that way. A killed process costs
-        /// nothing.
+        /// Everything; for throw-away stacks, which start and commit faster that way. A killed process costs the last
+        /// few transactions.
         THROWN_AWAY
     }
 
@@ -23,10 +23,12 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     private static final String USER = "postgres";
 
     private final EmbeddedPostgres server;
+    private final ServerProcess process;
     private final ServerLog log;
 
-    private EmbeddedPostgresql(EmbeddedPostgres server, ServerLog log) {
+    private EmbeddedPostgresql(EmbeddedPostgres server, ServerProcess process, ServerLog log) {
         this.server = server;
+        this.process = process;
         this.log = log;
     }
 
@@ -47,21 +49,20 @@ public final class EmbeddedPostgresql implements AutoCloseable {
         int chosen = Ports.chosen(port);
         String sync = durability == Durability.KEPT ? "on" : "off";
         try {
-            return new EmbeddedPostgresql(
-                    EmbeddedPostgres.builder()
-                            .setPort(chosen)
-                            .setDataDirectory(data)
-                            .setCleanDataDirectory(false)
-                            .setOverrideWorkingDirectory(binaries().toFile())
-                            .setPGStartupWait(PATIENCE)
-                            .setServerConfig("listen_addresses", "127.0.0.1")
-                            .setServerConfig("unix_socket_directories", "''")
-                            .setServerConfig("fsync", sync)
-                            .setServerConfig("synchronous_commit", sync)
-                            .setServerConfig("full_page_writes", sync)
-                            .setServerConfig("shared_buffers", "32MB")
-                            .start(),
-                    log);
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setPort(chosen)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setOverrideWorkingDirectory(binaries().toFile())
+                    .setPGStartupWait(PATIENCE)
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "''")
+                    .setServerConfig("fsync", sync)
+                    .setServerConfig("synchronous_commit", sync)
+                    .setServerConfig("full_page_writes", sync)
+                    .setServerConfig("shared_buffers", "32MB")
+                    .start();
+            return new EmbeddedPostgresql(server, ServerProcess.of(data.resolve("postmaster.pid")), log);
         } catch (IOException | RuntimeException e) {
             log.close();
             throw new IOException(
@@ -102,6 +103,22 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     /// Who connects; any password does.
     public String user() {
         return USER;
+    }
+
+    @Override
+    public long pid() {
+        return process.handle().pid();
+    }
+
+    @Override
+    public boolean alive() {
+        return process.alive();
+    }
+
+    @Override
+    public void kill() throws IOException {
+        process.kill();
+        close();
     }
 
     /// Stops the server in good order. A second call does nothing.

@@ -9,15 +9,17 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// A Redis server as a child process. It keeps a snapshot in its folder, and logs to `redis.log` there.
-public final class EmbeddedRedis implements AutoCloseable {
+public final class EmbeddedRedis implements KillableServer {
     private static final Duration BUSY_MOMENT = Duration.ofMillis(100);
     private static final int BUSY_MOMENTS = 50;
 
     private final RedisServer server;
+    private final ServerProcess process;
     private final int port;
 
-    private EmbeddedRedis(RedisServer server, int port) {
+    private EmbeddedRedis(RedisServer server, ServerProcess process, int port) {
         this.server = server;
+        this.process = process;
         this.port = port;
     }
 
@@ -46,10 +48,10 @@ public final class EmbeddedRedis implements AutoCloseable {
                 .build();
         try {
             run(server);
+            return new EmbeddedRedis(server, ServerProcess.of(pid), chosen);
         } catch (IOException | RuntimeException e) {
             throw new IOException("Redis does not start in " + home + " on port " + chosen + ": " + e.getMessage(), e);
         }
-        return new EmbeddedRedis(server, chosen);
     }
 
     /// The executable was unpacked a moment ago. A process that another thread forked meanwhile, PostgreSQL's for
@@ -75,6 +77,22 @@ public final class EmbeddedRedis implements AutoCloseable {
     /// What a client connects to: `redis://127.0.0.1:<port>`.
     public String url() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    @Override
+    public long pid() {
+        return process.handle().pid();
+    }
+
+    @Override
+    public boolean alive() {
+        return process.alive();
+    }
+
+    @Override
+    public void kill() throws IOException {
+        process.kill();
+        close();
     }
 
     /// Stops the server after a last snapshot. A second call does nothing.

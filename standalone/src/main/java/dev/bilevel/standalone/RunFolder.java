@@ -2,12 +2,9 @@ package dev.bilevel.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /// `runs/<study id>/`: what a run works with, and what it leaves.
@@ -75,35 +72,6 @@ record RunFolder(Path root) {
             }
         } catch (IOException | UncheckedIOException e) {
             System.err.println("bilevel: could not keep the servers' logs: " + e.getMessage());
-        }
-    }
-
-    /// Deletes a folder of this run with everything in it, as far as possible.
-    static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            System.err.println("bilevel: could not delete " + folder + ": " + e.getMessage());
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.bilevel.standalone.result.ModelFolder;
 import dev.bilevel.standalone.result.StudyResult;
 import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Ports;
+import dev.bilevel.standalone.stack.Scratch;
 import dev.bilevel.standalone.stack.Stack;
 import dev.bilevel.study.StudySpec;
 
@@ -19,12 +20,14 @@ import java.time.Duration;
 
 /// One study from an idle machine back to an idle machine: start, submit, watch, keep the result, stop.
 ///
-/// However it ends (a result, a failed study, a service that dies, a signal), everything that was started is
+/// However it ends (a result, a failed study, a part that keeps dying, a signal), everything that was started is
 /// stopped and the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the study is
 /// cancelled first.
 final class StudyRun {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration CANCEL = Duration.ofSeconds(1);
+    /// How long the optimizer may have no answer, where it or what it stands on had to be started again.
+    private static final Duration SILENCE = Duration.ofMinutes(2);
 
     private final StudySpec spec;
     private final StudyId study;
@@ -79,22 +82,49 @@ final class StudyRun {
                     .formatted(startUp, study.value(), stack.optimizer().resolve("/studies/" + study.value())));
             watch(optimizer, running);
             double seconds = secondsSince(running);
-            optimizer.journal(study.value(), folder.journal());
-            Journal journal = Journal.read(folder.journal());
+            Journal journal = answer(() -> {
+                optimizer.journal(study.value(), folder.journal());
+                return Journal.read(folder.journal());
+            });
             return keep(journal, StudyResult.Seconds.of(journal, startUp, seconds));
         }
     }
 
     private void watch(OptimizerClient optimizer, long since) throws InterruptedException {
         while (true) {
-            StudyView view = StudyView.of(optimizer.study(study.value()));
+            StudyView view = answer(() -> StudyView.of(optimizer.study(study.value())));
             display.show(view.snapshot(), Duration.ofNanos(System.nanoTime() - since));
             if (view.over()) {
                 return;
             }
-            stack.requireAlive();
-            Thread.sleep(POLL);
+            pause();
         }
+    }
+
+    /// @param <T> what the optimizer answers
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws InterruptedException;
+    }
+
+    /// Asks until there is an answer: a part of the stack that ended is on its way back meanwhile.
+    private <T> T answer(Question<T> question) throws InterruptedException {
+        long deadline = System.nanoTime() + SILENCE.toNanos();
+        while (true) {
+            try {
+                return question.ask();
+            } catch (CommandFailed e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        stack.tend(display::say);
+        Thread.sleep(POLL);
     }
 
     private StudyResult keep(Journal journal, StudyResult.Seconds seconds) throws IOException {
@@ -140,9 +170,9 @@ final class StudyRun {
     private void stop() {
         stack.close();
         folder.keepServerLogs();
-        RunFolder.delete(folder.stack());
+        Scratch.delete(folder.stack());
         if (!keepStore) {
-            RunFolder.delete(folder.store());
+            Scratch.delete(folder.store());
         }
     }
 

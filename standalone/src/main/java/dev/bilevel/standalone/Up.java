@@ -63,7 +63,7 @@ final class Up implements Callable<Integer> {
             System.err.println("up: " + stack.optimizer().resolve("/studies") + "; Ctrl-C or ./bilevel down stops it");
             while (true) {
                 Thread.sleep(LOOK);
-                stack.requireAlive();
+                stack.tend(line -> System.err.println("bilevel: " + line));
             }
         } catch (CommandFailed e) {
             if (stack.closed()) {

@@ -24,13 +24,13 @@ final class Bar implements Display {
     }
 
     @Override
-    public void say(String line) {
+    public synchronized void say(String line) {
         close();
         err.println(line);
     }
 
     @Override
-    public void show(Snapshot snapshot, Duration sinceSubmission) {
+    public synchronized void show(Snapshot snapshot, Duration sinceSubmission) {
         fraction = snapshot.fraction();
         elapsed = sinceSubmission;
         if (bar.isEmpty()) {
@@ -63,7 +63,7 @@ final class Bar implements Display {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         bar.ifPresent(ProgressBar::close);
         bar = Optional.empty();
     }

@@ -3,7 +3,7 @@ package dev.bilevel.standalone.progress;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/// Shows how a study goes, on standard error.
+/// Shows how a study goes, on standard error. Thread-safe.
 public sealed interface Display extends AutoCloseable permits Bar, Lines {
 
     /// A bar on a terminal, a line now and then elsewhere.

@@ -17,12 +17,12 @@ final class Lines implements Display {
     }
 
     @Override
-    public void say(String line) {
+    public synchronized void say(String line) {
         err.println(line);
     }
 
     @Override
-    public void show(Snapshot snapshot, Duration elapsed) {
+    public synchronized void show(Snapshot snapshot, Duration elapsed) {
         boolean silentForLong = elapsed.minus(spoke).compareTo(LONGEST_SILENCE) >= 0;
         if (snapshot.done() == doneBefore && !silentForLong || snapshot.line().equals(lineBefore)) {
             return;
@@ -37,7 +37,7 @@ final class Lines implements Display {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         err.flush();
     }
 }

@@ -3,26 +3,21 @@ package dev.bilevel.standalone.stack;
 import dev.bilevel.standalone.CommandFailed;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A process of the stack, with its log. Thread-safe.
 final class Child {
-    private static final int LAST_LINES = 15;
-
-    private final String title;
     private final Process process;
-    private final Path log;
+    private final ServerLog log;
+    private final Leash leash;
 
-    private Child(String title, Process process, Path log) {
-        this.title = title;
+    private Child(Process process, ServerLog log, Leash leash) {
         this.process = process;
         this.log = log;
+        this.leash = leash;
     }
 
     /// Starts a process on the leash. A terminal's Ctrl-C does not reach it.
@@ -38,16 +33,25 @@ final class Child {
         try {
             Process process = builder.start();
             leash.hold(process.pid());
-            return new Child(title, process, log);
+            return new Child(process, new ServerLog(title, log), leash);
         } catch (IOException e) {
             throw CommandFailed.because(e, title + ": cannot be started: " + e.getMessage());
         }
     }
 
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /// How it ended, for people.
+    String ending() {
+        return "exit status " + process.exitValue();
+    }
+
     /// @throws CommandFailed with the end of its log, if the process has ended
     void requireAlive() {
-        if (!process.isAlive()) {
-            throw failed("ended unexpectedly with exit status " + process.exitValue());
+        if (!alive()) {
+            throw failed("ended unexpectedly with " + ending());
         }
     }
 
@@ -58,7 +62,9 @@ final class Child {
 
     /// Ends it at once.
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor(2, TimeUnit.SECONDS);
+        if (process.destroyForcibly().waitFor(2, TimeUnit.SECONDS)) {
+            leash.drop(process.pid());
+        }
     }
 
     /// Waits for its end until `deadline` ([System#nanoTime]), then ends it at once.
@@ -70,21 +76,6 @@ final class Child {
 
     /// What to say where it does not do what it should: how, and the end of its log.
     CommandFailed failed(String how) {
-        List<String> lines = new ArrayList<>();
-        lines.add(title + ": " + how + "; its log: " + log);
-        lastLines().forEach(line -> lines.add("  " + line));
-        return CommandFailed.failed(lines.toArray(String[]::new));
-    }
-
-    private List<String> lastLines() {
-        try {
-            // A process may die in the middle of a character.
-            List<String> all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            return all.subList(Math.max(0, all.size() - LAST_LINES), all.size());
-        } catch (IOException e) {
-            return List.of("(the log cannot be read: " + e.getMessage() + ")");
-        }
+        return log.failed(how);
     }
 }

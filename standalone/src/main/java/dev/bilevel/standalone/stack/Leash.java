@@ -18,6 +18,7 @@ final class Leash implements AutoCloseable {
             while read -r word pid; do
               case $word in
                 hold) held="$held $pid" ;;
+                drop) kept=; for each in $held; do [ "$each" = "$pid" ] || kept="$kept $each"; done; held=$kept ;;
                 release) exit 0 ;;
               esac
             done
@@ -59,6 +60,11 @@ final class Leash implements AutoCloseable {
     /// From now on this process ends when ours does.
     void hold(long pid) {
         say("hold " + pid);
+    }
+
+    /// This process has ended: its id may be given to a stranger.
+    void drop(long pid) {
+        say("drop " + pid);
     }
 
     /// Everything was stopped in order.

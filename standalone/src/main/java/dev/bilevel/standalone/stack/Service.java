@@ -1,7 +1,9 @@
 package dev.bilevel.standalone.stack;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The four services, and what each needs of its JVM.
 public enum Service {
@@ -22,6 +24,13 @@ public enum Service {
     Service(int heapMiB, boolean tensors) {
         this.heapMiB = heapMiB;
         this.tensors = tensors;
+    }
+
+    /// The service that a part of the stack is; empty for the servers below.
+    static Optional<Service> of(Part part) {
+        return Arrays.stream(values())
+                .filter(service -> Part.of(service) == part)
+                .findFirst();
     }
 
     /// As a person calls it, and as its log file is called.

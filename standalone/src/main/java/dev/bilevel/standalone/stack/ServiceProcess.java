@@ -12,7 +12,7 @@ import java.util.Map;
 /// A service that was started.
 ///
 /// @param base where it answers
-record ServiceProcess(Child child, URI base) {
+record ServiceProcess(Child child, URI base) implements Running {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
     /// Starts a service. It is not ready yet.
@@ -20,20 +20,27 @@ record ServiceProcess(Child child, URI base) {
     /// @param settings configuration by its MicroProfile names
     /// @param threads inside one operator
     static ServiceProcess start(
-            Service service, Path jar, int port, Map<String, String> settings, int threads, Path logs, Leash leash) {
+            Service service, Path jar, URI base, Map<String, String> settings, int threads, Path logs, Leash leash) {
         List<String> command = new ArrayList<>(List.of(Installation.java()));
         command.addAll(service.jvmFlags());
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", jar.toString()));
         return new ServiceProcess(
-                Child.start(service.title(), command, service.environment(threads), logs, leash),
-                URI.create("http://127.0.0.1:" + port));
+                Child.start(service.title(), command, service.environment(threads), logs, leash), base);
     }
 
-    /// Waits until the service says that it is ready.
-    ///
-    /// @throws CommandFailed with the end of its log, if it ends before, or does not get ready in time
-    void awaitReady(Duration patience) throws InterruptedException {
+    @Override
+    public boolean alive() {
+        return child.alive();
+    }
+
+    @Override
+    public String ending() {
+        return child.ending();
+    }
+
+    @Override
+    public void awaitReady(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         Health health = new Health(0, "not asked");
         while (System.nanoTime() < deadline) {
@@ -45,5 +52,25 @@ record ServiceProcess(Child child, URI base) {
             Thread.sleep(BETWEEN_QUESTIONS);
         }
         throw child.failed("did not get ready within " + patience.toSeconds() + " s (" + health.words() + ")");
+    }
+
+    @Override
+    public void terminate() {
+        child.terminate();
+    }
+
+    @Override
+    public void kill() throws InterruptedException {
+        child.kill();
+    }
+
+    @Override
+    public void end(long deadline) throws InterruptedException {
+        child.end(deadline);
+    }
+
+    @Override
+    public CommandFailed failed(String how) {
+        return child.failed(how);
     }
 }

@@ -7,13 +7,13 @@ import java.util.Map;
 /// The configuration that puts a service into its place in the stack, by MicroProfile names. Containers get the same
 /// names as environment variables.
 final class Settings {
-    private static final String HOST = "127.0.0.1";
+    static final String HOST = "127.0.0.1";
 
     private Settings() {}
 
     static Map<String, String> of(Service service, Ports ports, URI store) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("kafka.bootstrap.servers", kafka(ports));
+        settings.put("kafka.bootstrap.servers", kafka(ports.of(Part.KAFKA)));
         settings.put("quarkus.redis.hosts", "redis://" + HOST + ":" + ports.of(Part.REDIS));
         settings.put("quarkus.http.host", HOST);
         settings.put("quarkus.http.port", Integer.toString(ports.of(Part.of(service))));
@@ -35,7 +35,8 @@ final class Settings {
         return settings;
     }
 
-    static String kafka(Ports ports) {
-        return HOST + ":" + ports.of(Part.KAFKA);
+    /// What Kafka's clients connect to.
+    static String kafka(int port) {
+        return HOST + ":" + port;
     }
 }

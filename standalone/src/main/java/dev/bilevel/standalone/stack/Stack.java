@@ -7,14 +7,22 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// Kafka, PostgreSQL, Redis and the four services, running. Thread-safe: a signal stops it from another thread.
 public final class Stack implements AutoCloseable {
     private static final Duration START_UP = Duration.ofSeconds(120);
     /// A service that has not ended by then is ended by force. Whatever it had in hand is in Kafka.
     private static final Duration FAREWELL = Duration.ofSeconds(3);
+    /// For the others: PostgreSQL takes up to five.
+    private static final Duration LONG_FAREWELL = Duration.ofSeconds(6);
+    /// What the services stand on.
+    private static final Set<Part> BACKBONE = EnumSet.of(Part.KAFKA, Part.POSTGRES, Part.REDIS);
 
     /// Where a stack's files lie.
     ///
@@ -24,11 +32,12 @@ public final class Stack implements AutoCloseable {
     public record Folders(Path data, Path store, Path logs) {}
 
     private final Leash leash = Leash.take();
-    private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+    private final Map<Part, Running> parts = new EnumMap<>(Part.class);
+    private final Restarts restarts = new Restarts();
     private final Folders folders;
     private final Ports ports;
     private final Durability durability;
-    private Backbone backbone;
+    private Launcher launcher;
     private boolean closed;
 
     /// A stack that is not started.
@@ -45,35 +54,78 @@ public final class Stack implements AutoCloseable {
     /// @param threads inside one operator of a trainer or evaluator
     /// @throws CommandFailed naming what did not start, with the end of its log
     public void start(Installation installation, int threads) throws InterruptedException {
-        Map<Service, Path> jars = new EnumMap<>(Service.class);
-        for (Service service : Service.values()) {
-            jars.put(service, installation.jar(service));
+        Launcher ready = new Launcher(installation, folders, ports, durability, threads, leash);
+        synchronized (this) {
+            launcher = ready;
         }
-        launchBackbone().await();
-        jars.forEach((service, jar) -> launch(service, jar, threads));
-        for (Service service : Service.values()) {
-            process(service).awaitReady(START_UP);
-        }
+        start(BACKBONE);
+        start(EnumSet.complementOf(EnumSet.copyOf(BACKBONE)));
     }
 
     /// Where the optimizer's REST interface is.
     public URI optimizer() {
-        return process(Service.OPTIMIZER).base();
+        return services().get(Service.OPTIMIZER);
     }
 
     /// Where each service answers.
     public synchronized Map<Service, URI> services() {
         Map<Service, URI> addresses = new EnumMap<>(Service.class);
-        services.forEach((service, process) -> addresses.put(service, process.base()));
+        for (Service service : Service.values()) {
+            addresses.put(service, launcher.address(service));
+        }
         return addresses;
     }
 
-    /// @throws CommandFailed naming a process that has ended, with the end of its log
-    public void requireAlive() {
-        backbone.requireAlive();
-        for (Service service : Service.values()) {
-            process(service).child().requireAlive();
+    /// What Kafka's clients connect to.
+    public synchronized String kafka() {
+        return launcher.kafka();
+    }
+
+    /// Starts again what has ended since the last look, on the same port and data.
+    ///
+    /// @param say takes a line for each
+    /// @throws CommandFailed naming a part that keeps ending, with the end of its log; or where it is stopped
+    public synchronized void tend(Consumer<String> say) {
+        requireOpen();
+        for (Part part : Part.values()) {
+            Running running = parts.get(part);
+            if (running.alive()) {
+                continue;
+            }
+            OptionalInt restart = restarts.next(part, System.nanoTime());
+            if (restart.isEmpty()) {
+                throw running.failed("ended unexpectedly (" + running.ending() + ") once more, after " + Restarts.LIMIT
+                        + " restarts in a row");
+            }
+            say.accept("%s ended unexpectedly (%s); started again, %d of %d"
+                    .formatted(part, running.ending(), restart.getAsInt(), Restarts.LIMIT));
+            again(part, running);
         }
+    }
+
+    /// Kills parts as a crash would, all before any of them is started again. They do not serve yet when this
+    /// returns.
+    ///
+    /// @param wiped whether what they keep on disk is deleted in between, where the stack can do without: what
+    ///     PostgreSQL and Redis have
+    public synchronized void kill(Set<Part> victims, boolean wiped) throws InterruptedException {
+        requireOpen();
+        for (Part victim : victims) {
+            parts.get(victim).kill();
+        }
+        for (Part victim : victims) {
+            if (wiped) {
+                launcher.dispensable(victim).ifPresent(Scratch::delete);
+            }
+            parts.put(victim, launcher.launch(victim));
+        }
+    }
+
+    /// Waits until a part serves.
+    ///
+    /// @throws CommandFailed with the end of its log, if it ends before, or does not serve in time
+    public void awaitReady(Part part) throws InterruptedException {
+        running(part).awaitReady(START_UP);
     }
 
     /// Whether somebody stops or has stopped it.
@@ -84,25 +136,25 @@ public final class Stack implements AutoCloseable {
     /// Stops everything that was started; a second call does nothing.
     @Override
     public void close() {
-        List<ServiceProcess> running;
-        Backbone base;
+        Map<Part, Running> running = new EnumMap<>(Part.class);
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            running = List.copyOf(services.values());
-            base = backbone;
+            running.putAll(parts);
         }
         try {
-            running.forEach(service -> service.child().terminate());
-            long deadline = System.nanoTime() + FAREWELL.toNanos();
-            for (ServiceProcess service : running) {
-                service.child().end(deadline);
+            end(
+                    running.entrySet().stream()
+                            .filter(each -> !BACKBONE.contains(each.getKey()))
+                            .map(Map.Entry::getValue)
+                            .toList(),
+                    FAREWELL);
+            if (durability == Durability.THROWN_AWAY && running.containsKey(Part.KAFKA)) {
+                running.get(Part.KAFKA).kill();
             }
-            if (base != null) {
-                base.close();
-            }
+            end(BACKBONE.stream().filter(running::containsKey).map(running::get).toList(), LONG_FAREWELL);
             leash.close();
         } catch (InterruptedException _) {
             // The leash ends what is left when this process is gone.
@@ -110,27 +162,45 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private synchronized ServiceProcess process(Service service) {
-        return services.get(service);
+    private void start(Set<Part> some) throws InterruptedException {
+        for (Part part : some) {
+            launch(part);
+        }
+        for (Part part : some) {
+            awaitReady(part);
+        }
     }
 
-    private synchronized Backbone launchBackbone() {
-        requireOpen();
-        backbone = new Backbone(folders, ports, durability, leash);
-        return backbone;
+    private static void end(List<Running> some, Duration patience) throws InterruptedException {
+        some.forEach(Running::terminate);
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Running each : some) {
+            each.end(deadline);
+        }
     }
 
-    private synchronized void launch(Service service, Path jar, int threads) {
+    private synchronized void launch(Part part) {
         requireOpen();
-        Map<String, String> settings =
-                Settings.of(service, ports, folders.store().toUri());
-        int port = ports.of(Part.of(service));
-        services.put(service, ServiceProcess.start(service, jar, port, settings, threads, folders.logs(), leash));
+        parts.put(part, launcher.launch(part));
+    }
+
+    private void again(Part part, Running ended) {
+        try {
+            // It is gone already: this gives back what is held for it.
+            ended.kill();
+            parts.put(part, launcher.launch(part));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Running running(Part part) {
+        return parts.get(part);
     }
 
     private void requireOpen() {
         if (closed) {
-            throw CommandFailed.failed("stopped while it was starting");
+            throw CommandFailed.failed("the stack was stopped");
         }
     }
 }

@@ -15,7 +15,7 @@ class LeashTest {
     @Test
     void whatIsHeldEndsWhenItsHolderIsKilled() throws Exception {
         Process held = sleeping();
-        Process holder = holderOf(held);
+        Process holder = holderOf(held, held);
 
         holder.destroyForcibly().waitFor();
 
@@ -32,6 +32,22 @@ class LeashTest {
             assertThat(free.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
         } finally {
             free.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatWasDroppedOutlivesItsHolder() throws Exception {
+        Process dropped = sleeping();
+        Process held = sleeping();
+        Process holder = holderOf(held, dropped);
+
+        holder.destroyForcibly().waitFor();
+
+        try {
+            assertThat(held.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(dropped.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+        } finally {
+            dropped.destroyForcibly();
         }
     }
 
@@ -58,13 +74,15 @@ class LeashTest {
                 .waitFor();
     }
 
-    private static Process holderOf(Process held) throws IOException {
+    /// A holder of the first; it held the second for a while.
+    private static Process holderOf(Process held, Process dropped) throws IOException {
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Holder.class.getName(),
-                        Long.toString(held.pid()))
+                        Long.toString(held.pid()),
+                        Long.toString(dropped.pid()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(holder.inputReader().readLine()).isEqualTo("holding");
@@ -75,6 +93,8 @@ class LeashTest {
     static final class Holder {
         public static void main(String[] arguments) throws InterruptedException {
             Leash leash = Leash.take();
+            leash.hold(Long.parseLong(arguments[1]));
+            leash.drop(Long.parseLong(arguments[1]));
             leash.hold(Long.parseLong(arguments[0]));
             System.out.println("holding");
             Thread.currentThread().join();
