@@ -35,6 +35,11 @@ public final class JournalHash {
         return line.substring(0, line.length() - 1) + ",\"hash\":\"" + last + "\"}";
     }
 
+    /// The hash of the line that was sealed last; 64 zeros before the first.
+    public String last() {
+        return last;
+    }
+
     /// The hash that a line carries as its last member.
     static Optional<String> of(byte[] line) {
         int start = line.length - SUFFIX;

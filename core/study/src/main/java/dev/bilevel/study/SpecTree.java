@@ -91,6 +91,22 @@ public final class SpecTree {
                 .dumpToString(plain(tree));
     }
 
+    /// Sets a field of a tree, and makes the objects on the way to it where they are missing.
+    ///
+    /// @param path names from the outside in: `outer`, `trials`
+    /// @throws InvalidSpec where the path leads through something that has no fields
+    public static void set(ObjectNode tree, List<String> path, JsonNode value) {
+        ObjectNode parent = tree;
+        for (String name : path.subList(0, path.size() - 1)) {
+            JsonNode child = parent.get(name);
+            if (child != null && !child.isObject()) {
+                throw wrong(name, child.toString(), "an object with fields");
+            }
+            parent = child == null ? parent.putObject(name) : (ObjectNode) child;
+        }
+        parent.set(path.getLast(), value);
+    }
+
     /// The same tree with the relative paths `data`, `model.path`, `model.tokenizer` and `outer.earlier` taken
     /// from `base`; a `model` that is a text is its path. What is no path stays: `data: download`, and the address
     /// of a model of the hub.

@@ -1,10 +1,12 @@
 package dev.bilevel.optimizer.rest;
 
 import dev.bilevel.events.EventCodec;
-import dev.bilevel.events.EventType;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalLine;
+import dev.bilevel.events.StudyCancelled;
+import dev.bilevel.events.StudyCompleted;
+import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.optimizer.config.OptimizerConfig;
 import dev.bilevel.optimizer.live.LiveNews;
@@ -14,9 +16,9 @@ import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Journals as streams of lines, read from the read model a page at a time.
@@ -24,11 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
 class JournalLines {
     /// Entries asked for at once: an entry is some kilobytes.
     private static final int PAGE = 200;
-
-    private static final Set<String> LAST = Set.of(
-            EventType.STUDY_COMPLETED.wireName(),
-            EventType.STUDY_FAILED.wireName(),
-            EventType.STUDY_CANCELLED.wireName());
 
     private final ReadModel readModel;
     private final LiveNews news;
@@ -42,14 +39,31 @@ class JournalLines {
 
     /// A line of the journal.
     ///
-    /// @param isLast whether the study is over with it
-    record Line(long sequence, String text, boolean isLast) {}
+    /// @param time when it was written
+    /// @param text with the running hash, or without where only a part of the journal is asked for
+    record Line(JournalEntry entry, Instant time, String text) {
+        long sequence() {
+            return entry.sequence();
+        }
+
+        /// Whether the study is over with it.
+        boolean isLast() {
+            return switch (entry.event()) {
+                case StudyCompleted _, StudyFailed _, StudyCancelled _ -> true;
+                default -> false;
+            };
+        }
+    }
 
     /// What is in the journal now, as the lines of a file: each with the running hash.
     Multi<Line> all(String studyId) {
         JournalHash hash = new JournalHash();
-        return from(studyId, new AtomicLong(-1))
-                .map(line -> new Line(line.sequence(), hash.seal(line.text()), line.isLast()));
+        return unsealed(studyId).map(line -> new Line(line.entry(), line.time(), hash.seal(line.text())));
+    }
+
+    /// What is in the journal now, without hashes.
+    Multi<Line> unsealed(String studyId) {
+        return from(studyId, new AtomicLong(-1));
     }
 
     /// What comes after an entry: first what is there, then what happens, until the study is over. News arrive by
@@ -81,12 +95,10 @@ class JournalLines {
         if (!rows.isEmpty()) {
             last.set(rows.getLast().sequence);
         }
-        return rows.stream()
-                .map(row -> new Line(row.sequence, text(row), LAST.contains(row.type)))
-                .toList();
+        return rows.stream().map(JournalLines::line).toList();
     }
 
-    private static String text(JournalRow row) {
+    private static Line line(JournalRow row) {
         Map<String, String> headers = Map.of(
                 "ce_specversion",
                 "1.0",
@@ -98,7 +110,7 @@ class JournalLines {
                 row.role);
         try {
             JournalEntry entry = EventCodec.decodeJournal(headers, EventCodec.utf8(row.event));
-            return JournalLine.write(entry, row.writtenAt);
+            return new Line(entry, row.writtenAt, JournalLine.write(entry, row.writtenAt));
         } catch (UnreadableEvent e) {
             throw new IllegalStateException("the read model holds what is no event: " + e.getMessage(), e);
         }

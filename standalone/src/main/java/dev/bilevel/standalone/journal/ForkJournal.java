@@ -3,7 +3,6 @@ package dev.bilevel.standalone.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.standalone.spec.SpecFile;
-import dev.bilevel.study.SpecTree;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.StudySpec;
 import dev.bilevel.study.journal.Fork;
@@ -59,8 +58,7 @@ public final class ForkJournal implements Callable<Integer> {
         Study before = stateAt();
         int known = Fork.settled(before).size();
         StudySpec forked = forked(before, known);
-        write("# " + before.id() + ", forked behind entry " + at + " of its journal: outer.earlier is what its " + known
-                + " settled trials had come to.\n" + SpecTree.toYaml(forked.toJson()));
+        write(Fork.toYaml(before, at, forked));
         PrintWriter lines = spec.commandLine().getOut();
         lines.println("forked " + before.id() + " at sequence " + at + ": " + known + " trials are known, "
                 + forked.outer().trials() + " to go");

@@ -3,7 +3,6 @@ package dev.bilevel.standalone.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.JournalReader;
 import dev.bilevel.standalone.result.Verdict;
@@ -37,23 +36,8 @@ record StoryText(Story story, JournalReader.Whole journal) {
     }
 
     String json() {
-        Study study = story.study();
-        ObjectNode tree = JSON.createObjectNode()
-                .put("study", study.id())
-                .put("task", study.spec().task().officialName())
-                .put("metric", study.spec().task().primaryMetric())
-                .put("status", status(study))
-                .put("message", study.message().orElse(null))
-                .put("entries", study.nextSequence())
-                .put("journalLines", journal.lines())
-                .put("journalHash", journal.hash())
-                .put("from", story.from().toString())
-                .put("to", story.to().toString());
-        tree.set("spec", study.spec().toJson());
-        tree.set("trials", JSON.valueToTree(story.rows()));
-        tree.set("result", JSON.valueToTree(study.result().orElse(null)));
         try {
-            return JSON.writeValueAsString(tree);
+            return JSON.writeValueAsString(story.toJson(journal));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a story that cannot be written", e);
         }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.study.InvalidSpec;
+import dev.bilevel.study.Problem;
 import dev.bilevel.study.SpecTree;
 
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 
 /// One `--set path=value`: a field of the spec, and what it is on this run.
@@ -54,18 +54,12 @@ record Setting(List<String> path, JsonNode value) {
     }
 
     private void set(ObjectNode tree) {
-        ObjectNode parent = tree;
-        Iterator<String> names = path.iterator();
-        String name = names.next();
-        while (names.hasNext()) {
-            JsonNode child = parent.get(name);
-            if (child != null && !child.isObject()) {
-                throw CommandFailed.wrongInput("--set %s=%s: '%s' is %s, expected an object with fields"
-                        .formatted(String.join(".", path), value, name, child));
-            }
-            parent = child == null ? parent.putObject(name) : (ObjectNode) child;
-            name = names.next();
+        try {
+            SpecTree.set(tree, path, value);
+        } catch (InvalidSpec e) {
+            Problem problem = e.problems().getFirst();
+            throw CommandFailed.wrongInput("--set %s=%s: '%s' is %s, expected %s"
+                    .formatted(String.join(".", path), value, problem.field(), problem.found(), problem.expected()));
         }
-        parent.set(name, value);
     }
 }

@@ -9,7 +9,9 @@ import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.study.Observations;
 import dev.bilevel.study.OuterLevel;
+import dev.bilevel.study.SpecTree;
 import dev.bilevel.study.Study;
+import dev.bilevel.study.StudySpec;
 import dev.bilevel.study.Trial;
 
 import java.util.List;
@@ -47,6 +49,14 @@ public final class Fork {
         outer.put("trials", was.trials() - settled.size());
         outer.put("initial", Math.max(Math.max(1, was.points().size()), was.initial() - settled.size()));
         return spec;
+    }
+
+    /// The new study's spec as a file, with a line that says where it comes from.
+    ///
+    /// @param at sequence number of the entry where it begins
+    public static String toYaml(Study before, long at, StudySpec forked) {
+        return "# " + before.id() + ", forked behind entry " + at + " of its journal: outer.earlier is what its "
+                + settled(before).size() + " settled trials had come to.\n" + SpecTree.toYaml(forked.toJson());
     }
 
     /// What the new study is told: each settled trial, in order.

@@ -1,7 +1,11 @@
 package dev.bilevel.study.journal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.Explanation;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.Params;
 import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.events.UnreadableJournal;
@@ -13,10 +17,13 @@ import dev.bilevel.study.Trial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What happened in a study, as its journal tells it: a row for each trial, with its inner loop and the best so far.
 public final class Story {
+    private static final ObjectMapper JSON = EventCodec.mapper();
+
     private final Replay replay = new Replay();
     private final List<Beginning> beginnings = new ArrayList<>();
     private Instant from;
@@ -126,6 +133,28 @@ public final class Story {
             rows.add(row);
         }
         return rows;
+    }
+
+    /// The story as JSON: what `./bilevel replay --json` prints and the REST API answers.
+    ///
+    /// @param journal all of it, also where the story ends before its last entry
+    public ObjectNode toJson(JournalReader.Whole journal) {
+        Study study = study();
+        ObjectNode tree = JSON.createObjectNode()
+                .put("study", study.id())
+                .put("task", study.spec().task().officialName())
+                .put("metric", study.spec().task().primaryMetric())
+                .put("status", study.status().name().toLowerCase(Locale.ROOT))
+                .put("message", study.message().orElse(null))
+                .put("entries", study.nextSequence())
+                .put("journalLines", journal.lines())
+                .put("journalHash", journal.hash())
+                .put("from", from.toString())
+                .put("to", to.toString());
+        tree.set("spec", study.spec().toJson());
+        tree.set("trials", JSON.valueToTree(rows()));
+        tree.set("result", JSON.valueToTree(study.result().orElse(null)));
+        return tree;
     }
 
     private Row row(Trial trial, double best) {

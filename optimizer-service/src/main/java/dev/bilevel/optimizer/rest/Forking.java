@@ -1,0 +1,58 @@
+package dev.bilevel.optimizer.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.optimizer.config.OptimizerConfig;
+import dev.bilevel.study.InvalidSpec;
+import dev.bilevel.study.SpecTree;
+import dev.bilevel.study.Study;
+import dev.bilevel.study.StudySpec;
+import dev.bilevel.study.journal.Fork;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// From a fork request to a spec. Blocks; throws [Refusal] where the request cannot be carried out.
+@ApplicationScoped
+class Forking {
+    private final Histories histories;
+    private final OptimizerConfig config;
+
+    Forking(Histories histories, OptimizerConfig config) {
+        this.histories = histories;
+        this.config = config;
+    }
+
+    /// A spec, and what it was forked from.
+    record Forked(Study before, long at, StudySpec spec) {
+        String toYaml() {
+            return Fork.toYaml(before, at, spec);
+        }
+    }
+
+    Forked fork(String id, ForkRequest request) {
+        Study before = histories.at(id, request.at());
+        ObjectNode tree = Fork.spec(before);
+        int known = Fork.settled(before).size();
+        if (tree.path("outer").path("trials").asInt() < 1 && !request.set().containsKey("outer.trials")) {
+            throw Refusal.invalid(
+                    "at",
+                    request.at() + ", when all " + known + " trials are settled",
+                    "an earlier entry, or set.outer.trials, how many more");
+        }
+        request.applyTo(tree);
+        StudySpec spec = read(tree);
+        Fork.notComparable(before, spec.toJson()).ifPresent(path -> {
+            throw Refusal.invalid(
+                    "set." + path,
+                    "a change of what a trial's value means, so that recorded values are none",
+                    "a field of outer or inner, name, or where data and model lie");
+        });
+        return new Forked(before, request.at(), spec);
+    }
+
+    private StudySpec read(ObjectNode tree) {
+        try {
+            return StudySpec.fromJson(SpecTree.withPathsFrom(config.base().toAbsolutePath(), tree));
+        } catch (InvalidSpec e) {
+            throw Refusal.invalid(e);
+        }
+    }
+}
