@@ -18,12 +18,13 @@ import dev.bilevel.events.ScoringOrder;
 import dev.bilevel.glue.Example;
 import dev.bilevel.glue.Subset;
 import dev.bilevel.glue.Task;
+import dev.bilevel.learning.Contents;
+import dev.bilevel.learning.OrderFailed;
+import dev.bilevel.learning.Orders;
+import dev.bilevel.learning.Splits;
+import dev.bilevel.learning.WarmUp;
 import dev.bilevel.worker.StoreConfig;
 import dev.bilevel.worker.WorkFailed;
-import dev.bilevel.worker.learning.Contents;
-import dev.bilevel.worker.learning.Orders;
-import dev.bilevel.worker.learning.Splits;
-import dev.bilevel.worker.learning.WarmUp;
 import dev.bilevel.worker.store.Stores;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,10 +68,10 @@ class ModelScoring {
     Scored score(Artifact model, ScoringOrder order) throws WorkFailed, IOException {
         long begun = System.nanoTime();
         Path weights = verified(model);
-        Task task = Orders.task(order.data().task());
-        ComputeSettings compute = Orders.compute(order.compute());
-        List<Example> examples = Subset.of(splits.of(order.data(), order.split()), order.examples(), order.seed());
         try {
+            Task task = Orders.task(order.data().task());
+            ComputeSettings compute = Orders.compute(order.compute());
+            List<Example> examples = Subset.of(splits.of(order.data(), order.split()), order.examples(), order.seed());
             ModelFolder folder = models.of(order.model());
             Score score = scoring.score(folder, Head.of(task), compute, weights, examples);
             if (!Double.isFinite(score.loss())) {
@@ -81,8 +82,10 @@ class ModelScoring {
             Fingerprint fingerprint = Orders.fingerprint(dev.bilevel.encoder.Fingerprint.of(compute));
             Inputs inputs = contents.inputs(folder, order.data(), order.split(), order.seed());
             return new Scored(task, examples, score, (System.nanoTime() - begun) / 1e9, fingerprint, inputs);
+        } catch (OrderFailed e) {
+            throw new WorkFailed(e.reason(), e.getMessage(), e);
         } catch (InvalidModel | InvalidHyperparameter e) {
-            throw Orders.invalid(e);
+            throw new WorkFailed(FailureReason.INVALID, e.getMessage(), e);
         }
     }
 

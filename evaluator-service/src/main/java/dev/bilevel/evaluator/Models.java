@@ -2,8 +2,8 @@ package dev.bilevel.evaluator;
 
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.events.ModelSource;
-import dev.bilevel.worker.WorkFailed;
-import dev.bilevel.worker.learning.Orders;
+import dev.bilevel.learning.OrderFailed;
+import dev.bilevel.learning.Orders;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +24,8 @@ final class Models {
     /// @param state time and length of each file: a folder that changed is opened again
     private record Opened(ModelFolder model, List<Object> state) {}
 
-    /// @throws WorkFailed INVALID unless the folder holds a model
-    ModelFolder of(ModelSource source) throws WorkFailed, IOException {
+    /// @throws OrderFailed INVALID unless the folder holds a model
+    ModelFolder of(ModelSource source) throws OrderFailed, IOException {
         Opened found = kept.get(source);
         if (found == null || !found.state().equals(state(found.model()))) {
             ModelFolder model = Orders.model(source);

@@ -5,8 +5,8 @@ import dev.bilevel.encoder.Hyperparameters;
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.TrainingOrder;
-import dev.bilevel.worker.WorkFailed;
-import dev.bilevel.worker.learning.Splits;
+import dev.bilevel.learning.OrderFailed;
+import dev.bilevel.learning.Splits;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,9 +25,9 @@ final class TrialInputs {
 
     private TrialInputs() {}
 
-    /// @throws WorkFailed INVALID if the order names no data of GLUE's
+    /// @throws OrderFailed INVALID if the order names no data of GLUE's
     static String hash(TrainingOrder order, Hyperparameters hyperparameters, ModelFolder model)
-            throws WorkFailed, IOException {
+            throws OrderFailed, IOException {
         List<String> files = new ArrayList<>();
         for (Path file : model.files()) {
             files.add(ContentHash.of(file));

@@ -1,15 +1,9 @@
 package dev.bilevel.trainer;
 
 import dev.bilevel.encoder.Cancelled;
-import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.Diverged;
-import dev.bilevel.encoder.FineTuning;
-import dev.bilevel.encoder.Head;
-import dev.bilevel.encoder.Hyperparameters;
-import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.encoder.InvalidModel;
 import dev.bilevel.encoder.ModelFolder;
-import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.encoder.Trained;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.Event;
@@ -21,15 +15,15 @@ import dev.bilevel.events.TrainingOrder;
 import dev.bilevel.events.TrialFailed;
 import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.events.TrialTrained;
-import dev.bilevel.glue.Example;
+import dev.bilevel.learning.Contents;
+import dev.bilevel.learning.OrderFailed;
+import dev.bilevel.learning.Splits;
+import dev.bilevel.learning.TrialTraining;
+import dev.bilevel.learning.WarmUp;
 import dev.bilevel.worker.Attempt;
 import dev.bilevel.worker.StoreConfig;
 import dev.bilevel.worker.Work;
 import dev.bilevel.worker.WorkFailed;
-import dev.bilevel.worker.learning.Contents;
-import dev.bilevel.worker.learning.Orders;
-import dev.bilevel.worker.learning.Splits;
-import dev.bilevel.worker.learning.WarmUp;
 import dev.bilevel.worker.store.Stores;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,19 +69,16 @@ class TrialWork implements Work<TrialSuggested> {
     @Override
     public List<Event> perform(TrialSuggested trial, Attempt attempt) throws WorkFailed, IOException {
         try {
-            Hyperparameters hyperparameters = Hyperparameters.of(trial.params().values());
-            ModelFolder model = Orders.model(trial.training().model());
-            List<Example> examples = splits.of(trial.training().data(), Split.TRAIN);
-            String hash = TrialInputs.hash(trial.training(), hyperparameters, model);
+            TrialTraining training = TrialTraining.of(trial, splits);
+            String hash = TrialInputs.hash(trial.training(), training.hyperparameters(), training.model());
             Optional<StoredTrials.Result> found = trials.find(hash);
             if (found.isPresent()) {
                 LOG.infof("trial %d was trained before, as %s", trial.trial(), hash);
             }
-            StoredTrials.Result result =
-                    found.isPresent() ? found.get() : train(trial, hash, hyperparameters, model, examples, attempt);
-            return List.of(trained(trial, result, inputs(trial.training(), model)));
-        } catch (InvalidHyperparameter | InvalidModel e) {
-            throw Orders.invalid(e);
+            StoredTrials.Result result = found.isPresent() ? found.get() : train(trial, hash, training, attempt);
+            return List.of(trained(trial, result, inputs(trial.training(), training.model())));
+        } catch (OrderFailed e) {
+            throw new WorkFailed(e.reason(), e.getMessage(), e);
         } catch (Diverged e) {
             throw new WorkFailed(FailureReason.DIVERGED, e.getMessage(), e);
         } catch (Cancelled e) {
@@ -100,27 +91,17 @@ class TrialWork implements Work<TrialSuggested> {
         return new TrialFailed(trial.studyId(), trial.trialId(), reason, message);
     }
 
-    private StoredTrials.Result train(
-            TrialSuggested trial,
-            String hash,
-            Hyperparameters hyperparameters,
-            ModelFolder model,
-            List<Example> examples,
-            Attempt attempt)
-            throws WorkFailed, InvalidModel, Diverged, Cancelled, IOException {
-        TrainingOrder order = trial.training();
+    private StoredTrials.Result train(TrialSuggested trial, String hash, TrialTraining training, Attempt attempt)
+            throws OrderFailed, Diverged, Cancelled, IOException {
         LOG.infof(
                 "trial %d: %s on %d examples of %s, %s",
-                trial.trial(), model, examples.size(), order.data().task(), hyperparameters);
-        Head head = Head.of(Orders.task(order.data().task()));
-        ComputeSettings compute = Orders.compute(order.compute());
-        FineTuning training = new FineTuning(model, head, compute);
-        if (hyperparameters.patience() > 0) {
-            training = training.watching(splits.of(order.data(), Split.VALIDATION));
-        }
-        Snapshots snapshots = new Snapshots(order.checkpoints(), order.checkpointsFrom());
+                trial.trial(),
+                training.model(),
+                training.examples().size(),
+                trial.training().data().task(),
+                training.hyperparameters());
         Interrupted interrupted = trials.interrupted(hash);
-        Fingerprint fingerprint = Orders.fingerprint(dev.bilevel.encoder.Fingerprint.of(compute));
+        Fingerprint fingerprint = training.fingerprint();
         Optional<List<Checkpoint>> earlier = interrupted.trajectory(fingerprint);
         TrialWatch watch = new TrialWatch(
                 trial,
@@ -134,15 +115,14 @@ class TrialWork implements Work<TrialSuggested> {
         if (earlier.isPresent()) {
             LOG.infof("trial %d: an earlier attempt left its state, it goes on from there", trial.trial());
             try {
-                trained =
-                        training.resume(interrupted.state(), examples, hyperparameters, snapshots, order.seed(), watch);
+                trained = training.resume(interrupted.state(), watch);
             } catch (InvalidModel e) {
                 LOG.warnf("trial %d starts again: %s", trial.trial(), e.getMessage());
                 interrupted.forget();
-                return train(trial, hash, hyperparameters, model, examples, attempt);
+                return train(trial, hash, training, attempt);
             }
         } else {
-            trained = training.run(examples, hyperparameters, snapshots, order.seed(), watch);
+            trained = training.run(watch);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         StoredTrials.Result result = new StoredTrials.Result(
@@ -155,7 +135,7 @@ class TrialWork implements Work<TrialSuggested> {
         return result;
     }
 
-    private Inputs inputs(TrainingOrder order, ModelFolder model) throws WorkFailed, IOException {
+    private Inputs inputs(TrainingOrder order, ModelFolder model) throws OrderFailed, IOException {
         return contents.inputs(model, order.data(), Split.TRAIN, order.seed());
     }
 

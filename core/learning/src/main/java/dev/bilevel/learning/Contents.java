@@ -1,11 +1,10 @@
-package dev.bilevel.worker.learning;
+package dev.bilevel.learning;
 
 import dev.bilevel.checkpoints.ContentHash;
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.events.DataSource;
 import dev.bilevel.events.Inputs;
 import dev.bilevel.events.Split;
-import dev.bilevel.worker.WorkFailed;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +29,8 @@ public final class Contents {
     /// What a computation on a split, starting from a model folder, was made from.
     ///
     /// @param seed of the computation
-    /// @throws WorkFailed INVALID if there is no such split
-    public Inputs inputs(ModelFolder model, DataSource data, Split split, long seed) throws WorkFailed, IOException {
+    /// @throws OrderFailed INVALID if there is no such split
+    public Inputs inputs(ModelFolder model, DataSource data, Split split, long seed) throws OrderFailed, IOException {
         List<String> files = new ArrayList<>();
         for (Path file : model.files()) {
             files.add(hash(file));

@@ -1,4 +1,4 @@
-package dev.bilevel.worker.learning;
+package dev.bilevel.learning;
 
 import dev.bilevel.events.DataSource;
 import dev.bilevel.events.FailureReason;
@@ -11,8 +11,6 @@ import dev.bilevel.glue.GlueData;
 import dev.bilevel.glue.InvalidData;
 import dev.bilevel.glue.Part;
 import dev.bilevel.glue.Task;
-import dev.bilevel.worker.WorkFailed;
-import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,13 +19,15 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 /// The splits of a study's data, as every worker sees them: train is the official train file without what validation
 /// took; holdout is the official dev file.
 ///
 /// Remembers the last few files: a study asks for the same ones a hundred times. A file that changed is read again.
 /// Thread-safe.
 public final class Splits {
-    private static final Logger LOG = Logger.getLogger(Splits.class);
+    private static final System.Logger LOG = System.getLogger(Splits.class.getName());
     /// Train and dev of two studies; QQP's train file, the largest but one, takes about 150 MB.
     private static final int FILES_KEPT = 4;
 
@@ -38,8 +38,8 @@ public final class Splits {
 
     /// The file that a split comes from; it may be missing.
     ///
-    /// @throws WorkFailed INVALID if the task is unknown or has no such split
-    public static Path file(DataSource data, Split split) throws WorkFailed {
+    /// @throws OrderFailed INVALID if the task is unknown or has no such split
+    public static Path file(DataSource data, Split split) throws OrderFailed {
         Task task = Orders.task(data.task());
         return Orders.data(data)
                 .resolve(task.officialName())
@@ -48,21 +48,21 @@ public final class Splits {
 
     /// All examples of a split, in the order of their file.
     ///
-    /// @throws WorkFailed INVALID if there is no such data, or no such split of it
-    public synchronized List<Example> of(DataSource data, Split split) throws WorkFailed, IOException {
+    /// @throws OrderFailed INVALID if there is no such data, or no such split of it
+    public synchronized List<Example> of(DataSource data, Split split) throws OrderFailed, IOException {
         Task task = Orders.task(data.task());
         boolean carved = split == Split.TRAIN || split == Split.VALIDATION;
         Carved found = read(data, task, part(task, split), carved ? data.validation() : 0);
         List<Example> examples = split == Split.VALIDATION ? found.validation() : found.train();
         if (examples.isEmpty()) {
-            throw new WorkFailed(
+            throw new OrderFailed(
                     FailureReason.INVALID,
                     "validation: is " + data.validation() + ", expected a fraction above 0 to score on validation");
         }
         return examples;
     }
 
-    private Carved read(DataSource data, Task task, Part part, double validation) throws WorkFailed, IOException {
+    private Carved read(DataSource data, Task task, Part part, double validation) throws OrderFailed, IOException {
         Path folder = Orders.data(data);
         Path file = folder.resolve(task.officialName()).resolve(part.fileName(task));
         try {
@@ -85,9 +85,9 @@ public final class Splits {
         }
     }
 
-    private static Carved carve(Path file, Dataset dataset, double validation, long seed) throws WorkFailed {
+    private static Carved carve(Path file, Dataset dataset, double validation, long seed) throws OrderFailed {
         if (!dataset.malformed().isEmpty()) {
-            LOG.warnf("%s: left out %s", file, dataset.malformed());
+            LOG.log(WARNING, "{0}: left out {1}", file, dataset.malformed());
         }
         try {
             return Carving.carve(dataset.examples(), validation, seed);
@@ -96,14 +96,14 @@ public final class Splits {
         }
     }
 
-    private static Part part(Task task, Split split) throws WorkFailed {
+    private static Part part(Task task, Split split) throws OrderFailed {
         Part part = switch (split) {
             case TRAIN, VALIDATION -> Part.TRAIN;
             case HOLDOUT -> Part.DEV;
             case HOLDOUT_MISMATCHED -> Part.DEV_MISMATCHED;
         };
         if (!part.existsFor(task)) {
-            throw new WorkFailed(
+            throw new OrderFailed(
                     FailureReason.INVALID,
                     "split: is holdout-mismatched for " + task.officialName() + ", expected it for MNLI only");
         }

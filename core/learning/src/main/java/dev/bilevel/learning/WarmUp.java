@@ -1,11 +1,12 @@
-package dev.bilevel.worker.learning;
+package dev.bilevel.learning;
 
 import dev.bilevel.encoder.Natives;
-import org.jboss.logging.Logger;
+
+import static java.lang.System.Logger.Level.ERROR;
 
 /// Loads PyTorch beside a service's start, so that its first order need not wait for it.
 public final class WarmUp {
-    private static final Logger LOG = Logger.getLogger(WarmUp.class);
+    private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
 
     private WarmUp() {}
 
@@ -16,7 +17,7 @@ public final class WarmUp {
                 Natives.load();
             } catch (RuntimeException | LinkageError e) {
                 // The first order meets the same problem, and reports it.
-                LOG.error("PyTorch cannot be loaded", e);
+                LOG.log(ERROR, "PyTorch cannot be loaded", e);
             }
         });
     }

@@ -1,11 +1,13 @@
-package dev.bilevel.worker.learning;
+package dev.bilevel.learning;
 
 import dev.bilevel.hub.Listener;
-import org.jboss.logging.Logger;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 /// Says in the log what is downloaded: a line when a file begins, and one when it is here.
 final class DownloadLog implements Listener {
-    private static final Logger LOG = Logger.getLogger(DownloadLog.class);
+    private static final System.Logger LOG = System.getLogger(DownloadLog.class.getName());
 
     private String begun = "";
 
@@ -13,15 +15,15 @@ final class DownloadLog implements Listener {
     public void transferred(String file, long done, long total) {
         if (!file.equals(begun)) {
             begun = file;
-            LOG.infof("downloading %s: %d of %d bytes are here", file, done, total);
+            LOG.log(INFO, "downloading {0}: {1} of {2} bytes are here", file, done, total);
         }
         if (done == total) {
-            LOG.infof("downloaded %s", file);
+            LOG.log(INFO, "downloaded {0}", file);
         }
     }
 
     @Override
     public void note(String line) {
-        LOG.warn(line);
+        LOG.log(WARNING, line);
     }
 }

@@ -1,4 +1,4 @@
-package dev.bilevel.worker.learning;
+package dev.bilevel.learning;
 
 import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.InvalidHyperparameter;
@@ -14,7 +14,6 @@ import dev.bilevel.hub.Content;
 import dev.bilevel.hub.Datasets;
 import dev.bilevel.hub.HubFailed;
 import dev.bilevel.hub.Models;
-import dev.bilevel.worker.WorkFailed;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,8 +26,8 @@ public final class Orders {
 
     /// Opens a model; one of the hub is downloaded first, unless it is here already.
     ///
-    /// @throws WorkFailed INVALID unless the folder holds a model, UNREADABLE if the hub cannot be asked
-    public static ModelFolder model(ModelSource source) throws WorkFailed {
+    /// @throws OrderFailed INVALID unless the folder holds a model, UNREADABLE if the hub cannot be asked
+    public static ModelFolder model(ModelSource source) throws OrderFailed {
         boolean random = source.weights() == ModelSource.Weights.RANDOM;
         Set<Content> needed = random ? EnumSet.of(Content.CONFIG) : EnumSet.of(Content.CONFIG, Content.WEIGHTS);
         try {
@@ -41,8 +40,8 @@ public final class Orders {
         }
     }
 
-    /// @throws WorkFailed INVALID if there can be no such device
-    public static ComputeSettings compute(Compute compute) throws WorkFailed {
+    /// @throws OrderFailed INVALID if there can be no such device
+    public static ComputeSettings compute(Compute compute) throws OrderFailed {
         ComputeSettings.Precision precision = switch (compute.precision()) {
             case FP32 -> ComputeSettings.Precision.FP32;
             case BF16 -> ComputeSettings.Precision.BF16;
@@ -54,14 +53,14 @@ public final class Orders {
         }
     }
 
-    /// @throws WorkFailed INVALID unless GLUE has a task of that name
-    public static Task task(String name) throws WorkFailed {
+    /// @throws OrderFailed INVALID unless GLUE has a task of that name
+    public static Task task(String name) throws OrderFailed {
         return Task.named(name)
-                .orElseThrow(() -> new WorkFailed(
+                .orElseThrow(() -> new OrderFailed(
                         FailureReason.INVALID, "task: is '" + name + "', expected one of " + Task.names()));
     }
 
-    private static Path place(String field, String value, Set<Content> contents) throws WorkFailed {
+    private static Path place(String field, String value, Set<Content> contents) throws OrderFailed {
         if (!value.startsWith(ModelSource.HUB)) {
             return path(field, value);
         }
@@ -74,8 +73,8 @@ public final class Orders {
 
     /// The folder of a study's data; GLUE's official files are downloaded first, unless they are here already.
     ///
-    /// @throws WorkFailed INVALID if there can be none, UNREADABLE if its server cannot be asked
-    public static Path data(DataSource data) throws WorkFailed {
+    /// @throws OrderFailed INVALID if there can be none, UNREADABLE if its server cannot be asked
+    public static Path data(DataSource data) throws OrderFailed {
         if (!data.path().equals(DataSource.DOWNLOAD)) {
             return path("data", data.path());
         }
@@ -87,17 +86,17 @@ public final class Orders {
     }
 
     /// INVALID ends a study at its first trial: a network that is away for a while must not.
-    private static WorkFailed notHad(String field, HubFailed e) {
+    private static OrderFailed notHad(String field, HubFailed e) {
         FailureReason reason = e.temporary() ? FailureReason.UNREADABLE : FailureReason.INVALID;
-        return new WorkFailed(reason, field + ": " + e.getMessage(), e);
+        return new OrderFailed(reason, field + ": " + e.getMessage(), e);
     }
 
-    /// @throws WorkFailed INVALID if no file can have that name
-    private static Path path(String field, String value) throws WorkFailed {
+    /// @throws OrderFailed INVALID if no file can have that name
+    private static Path path(String field, String value) throws OrderFailed {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new WorkFailed(
+            throw new OrderFailed(
                     FailureReason.INVALID, field + ": is '" + value + "', expected a path: " + e.getReason(), e);
         }
     }
@@ -113,7 +112,7 @@ public final class Orders {
     }
 
     /// The same one line, as the reason why there is no result.
-    public static WorkFailed invalid(Exception problem) {
-        return new WorkFailed(FailureReason.INVALID, problem.getMessage(), problem);
+    public static OrderFailed invalid(Exception problem) {
+        return new OrderFailed(FailureReason.INVALID, problem.getMessage(), problem);
     }
 }

@@ -1,11 +1,10 @@
-package dev.bilevel.worker.learning;
+package dev.bilevel.learning;
 
 import dev.bilevel.events.DataSource;
 import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.ModelSource;
 import dev.bilevel.events.ModelSource.Weights;
 import dev.bilevel.events.Split;
-import dev.bilevel.worker.WorkFailed;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -31,7 +30,7 @@ class OrdersTest {
 
         assertThatThrownBy(() -> Orders.model(new ModelSource(address, address, Weights.RANDOM)))
                 .isInstanceOfSatisfying(
-                        WorkFailed.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.INVALID))
+                        OrderFailed.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.INVALID))
                 .hasMessageContaining(snapshot.resolve("config.json").toString());
     }
 
@@ -41,7 +40,7 @@ class OrdersTest {
 
         assertThatThrownBy(() -> Orders.model(new ModelSource(address, address, Weights.PRETRAINED)))
                 .isInstanceOfSatisfying(
-                        WorkFailed.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.INVALID))
+                        OrderFailed.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.INVALID))
                 .hasMessageStartingWith(
                         "model.path: owner/unknown@" + COMMIT + ": lacks config.json, model.safetensors");
     }
@@ -59,7 +58,7 @@ class OrdersTest {
     @Test
     void officialDataThatCannotBeHadFailsTheWorkWithItsField() {
         assertThatThrownBy(() -> new Splits().of(new DataSource("QNLI", DataSource.DOWNLOAD, 0.5, 1), Split.HOLDOUT))
-                .isInstanceOf(WorkFailed.class)
+                .isInstanceOf(OrderFailed.class)
                 .hasMessageStartingWith("data: GLUE's QNLI: was never downloaded to " + DATA.resolve("QNLI"));
     }
 
