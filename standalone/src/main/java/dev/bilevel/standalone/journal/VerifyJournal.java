@@ -4,16 +4,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.bayesopt.Suggester;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.retrain.Elsewhere;
+import dev.bilevel.standalone.retrain.RecordedTrial;
+import dev.bilevel.standalone.retrain.Retraining;
 import dev.bilevel.study.journal.Difference;
 import dev.bilevel.study.journal.Verification;
 import dev.bilevel.study.journal.Verification.Outcome;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `./bilevel verify JOURNAL`: every decision again, from the observations before it, compared to the bit.
@@ -30,16 +35,37 @@ public final class VerifyJournal implements Callable<Integer> {
     @Parameters(paramLabel = "JOURNAL", description = "The file, such as runs/<study>/journal.ndjson.")
     private Path file;
 
-    @Option(names = "--json", description = "Prints JSON instead of a line.")
+    @Option(
+            names = "--retrain",
+            paramLabel = "TRIAL",
+            description =
+                    "Also trains this trial again, on the same kind of machine with the same versions, and compares"
+                            + " every checkpoint by its hash.")
+    private Integer retrain;
+
+    @Mixin
+    private Elsewhere elsewhere;
+
+    @Option(names = "--json", description = "Prints JSON instead of lines, and no progress.")
     private boolean json;
 
     @Override
     public Integer call() {
+        elsewhere.given().filter(_ -> retrain == null).ifPresent(option -> {
+            throw CommandFailed.wrongInput(option + ": is there without --retrain");
+        });
+        Optional<RecordedTrial> trial = Optional.ofNullable(retrain).map(RecordedTrial::new);
         try (Verification verification = new Verification()) {
             Outcome outcome = new JournalFile(file)
-                    .read((number, entry, _) -> verification.take(number, entry), _ -> verification.outcome());
+                    .read(
+                            (number, entry, _) -> {
+                                verification.take(number, entry);
+                                trial.ifPresent(gathering -> gathering.take(entry.event()));
+                            },
+                            _ -> verification.outcome());
             return switch (outcome) {
-                case Outcome.Verified verified -> verified(verified);
+                case Outcome.Verified verified ->
+                    trial.isPresent() ? retrained(verified, trial.get().retraining(elsewhere)) : verified(verified);
                 case Outcome.Differs differs -> differs(differs.first());
                 case Outcome.OtherAlgorithm other ->
                     throw CommandFailed.wrongInput(file + ": sequence " + other.sequence() + " was decided by "
@@ -50,14 +76,52 @@ public final class VerifyJournal implements Callable<Integer> {
     }
 
     private int verified(Outcome.Verified verified) {
-        ObjectNode tree = tree("verified")
+        print(tree(verified), line(verified));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int retrained(Outcome.Verified verified, Retraining retraining) {
+        if (!json) {
+            print(tree(verified), line(verified));
+        }
+        int trial = retraining.trial().trial();
+        ObjectNode tree = tree(verified);
+        ObjectNode retrained = tree.putObject("retrained").put("trial", trial);
+        return switch (retraining.run(json ? Optional.empty() : Optional.of(System.err))) {
+            case Retraining.Outcome.Same same -> {
+                retrained.put("checkpoints", same.checkpoints()).put("seconds", same.seconds());
+                print(
+                        tree,
+                        "retrained: trial %d, %d checkpoints, the same bits (%.1f s)"
+                                .formatted(trial, same.checkpoints(), same.seconds()));
+                yield CommandLine.ExitCode.OK;
+            }
+            case Retraining.Outcome.Differs differs -> {
+                tree.put("outcome", "differs");
+                retrained
+                        .put("field", differs.field())
+                        .put("expected", differs.expected())
+                        .put("found", differs.found());
+                print(
+                        tree,
+                        "differs: trial %d, %s: expected %s, found %s"
+                                .formatted(trial, differs.field(), differs.expected(), differs.found()));
+                yield CommandFailed.FAILED;
+            }
+        };
+    }
+
+    private static String line(Outcome.Verified verified) {
+        return "verified: " + verified.decisions() + " decisions";
+    }
+
+    private static ObjectNode tree(Outcome.Verified verified) {
+        return tree("verified")
                 .put("decisions", verified.decisions())
                 .put("suggestions", verified.suggestions())
                 .put("study", verified.study().id())
                 .put("status", verified.study().status().name().toLowerCase(java.util.Locale.ROOT))
                 .put("algorithm", Suggester.ALGORITHM);
-        print(tree, "verified: " + verified.decisions() + " decisions");
-        return CommandLine.ExitCode.OK;
     }
 
     private int differs(Difference first) {

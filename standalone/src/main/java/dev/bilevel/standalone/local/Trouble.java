@@ -6,10 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /// What went wrong with a file, in words: the JDK's own messages are often the path alone.
-final class Trouble {
+public final class Trouble {
     private Trouble() {}
 
-    static String words(IOException e) {
+    /// One line for people.
+    public static String words(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + ": access denied";
             case NoSuchFileException missing -> missing.getFile() + ": no such file";

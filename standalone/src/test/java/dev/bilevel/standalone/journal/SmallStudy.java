@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 
 /// The journal of a study whose workers answer at once, by arithmetic.
 public final class SmallStudy {
@@ -51,6 +52,11 @@ public final class SmallStudy {
     private SmallStudy() {}
 
     public static List<JournalEntry> journal(String id, String spec) {
+        return journal(id, spec, SmallStudy::trained);
+    }
+
+    /// With a trainer of one's own.
+    public static List<JournalEntry> journal(String id, String spec, Function<TrialSuggested, Event> trainer) {
         List<JournalEntry> journal = new ArrayList<>();
         Queue<Event> arriving = new ArrayDeque<>();
         arriving.add(new StudySubmitted(
@@ -60,7 +66,7 @@ public final class SmallStudy {
             for (JournalEntry entry : Decider.decide(study, arriving.remove())) {
                 journal.add(entry);
                 study = Optional.of(Study.evolve(study, entry));
-                arriving.addAll(answer(entry.event()));
+                arriving.addAll(answer(entry.event(), trainer));
             }
         }
         return journal;
@@ -75,18 +81,9 @@ public final class SmallStudy {
         return file;
     }
 
-    private static List<Event> answer(Event decision) {
+    private static List<Event> answer(Event decision, Function<TrialSuggested, Event> trainer) {
         return switch (decision) {
-            case TrialSuggested trial ->
-                List.of(new TrialTrained(
-                        trial.studyId(),
-                        trial.trialId(),
-                        List.of(new Checkpoint(0, 1, artifact("a")), new Checkpoint(1, 2, artifact("b"))),
-                        0.5,
-                        2,
-                        1,
-                        FINGERPRINT,
-                        null));
+            case TrialSuggested trial -> List.of(trainer.apply(trial));
             case FusionSuggested fusion ->
                 List.of(score(
                         fusion,
@@ -105,6 +102,18 @@ public final class SmallStudy {
                         0.5 + 0.1 * last(model.trialId())));
             default -> List.of();
         };
+    }
+
+    private static TrialTrained trained(TrialSuggested trial) {
+        return new TrialTrained(
+                trial.studyId(),
+                trial.trialId(),
+                List.of(new Checkpoint(0, 1, artifact("a")), new Checkpoint(1, 2, artifact("b"))),
+                0.5,
+                2,
+                1,
+                FINGERPRINT,
+                null);
     }
 
     private static double last(String trialId) {
