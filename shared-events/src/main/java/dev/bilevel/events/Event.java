@@ -21,7 +21,8 @@ public sealed interface Event
                 TrialCompleted,
                 StudyCompleted,
                 StudyFailed,
-                FilesReleased {
+                FilesReleased,
+                JournalImported {
 
     /// The study this belongs to: the journal's key.
     String studyId();

@@ -178,9 +178,11 @@ public final class EventCodec {
 
     private static String id(Event event) {
         String kind = EventType.of(event).wireName();
-        String detail = event instanceof CheckpointSaved saved
-                ? "/" + saved.checkpoint().index()
-                : "";
+        String detail = switch (event) {
+            case CheckpointSaved saved -> "/" + saved.checkpoint().index();
+            case JournalImported part -> "/" + part.from();
+            default -> "";
+        };
         return event.subject() + "/" + kind + detail;
     }
 

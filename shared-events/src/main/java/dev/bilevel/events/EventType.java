@@ -27,7 +27,8 @@ public enum EventType {
     TRIAL_COMPLETED("dev.bilevel.trial-completed.v1", TrialCompleted.class),
     STUDY_COMPLETED("dev.bilevel.study-completed.v1", StudyCompleted.class),
     STUDY_FAILED("dev.bilevel.study-failed.v1", StudyFailed.class),
-    FILES_RELEASED("dev.bilevel.files-released.v1", FilesReleased.class);
+    FILES_RELEASED("dev.bilevel.files-released.v1", FilesReleased.class),
+    JOURNAL_IMPORTED("dev.bilevel.journal-imported.v1", JournalImported.class);
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));

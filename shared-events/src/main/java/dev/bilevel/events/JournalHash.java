@@ -17,7 +17,9 @@ import java.util.Optional;
 /// Whoever changes, drops, adds or moves a line has to write every later hash anew, and so ends with another last hash:
 /// `result.json` says which it was.
 public final class JournalHash {
-    private static final String START = "0".repeat(64);
+    /// What stands for the hash before the first line.
+    public static final String START = "0".repeat(64);
+
     private static final byte[] OPENING = EventCodec.utf8(",\"hash\":\"");
     private static final byte[] CLOSING = EventCodec.utf8("\"}");
     private static final int DIGITS = START.length();
@@ -41,7 +43,7 @@ public final class JournalHash {
     }
 
     /// The hash that a line carries as its last member.
-    static Optional<String> of(byte[] line) {
+    public static Optional<String> of(byte[] line) {
         int start = line.length - SUFFIX;
         boolean isSealed = start > 0
                 && Arrays.equals(line, start, start + OPENING.length, OPENING, 0, OPENING.length)

@@ -66,6 +66,24 @@ public final class JournalReader {
         }
     }
 
+    /// Reads a part of a journal, and takes its lines on trust no more than those of a file. Line numbers are those of
+    /// the file that it is a part of.
+    ///
+    /// @return how many lines there are up to the end of the part, and its last hash
+    /// @throws UnreadableJournal at the first line that is wrong, after those before it were taken
+    public static Whole read(JournalImported part, Taker taker) throws UnreadableJournal {
+        JournalReader reader = new JournalReader(taker);
+        reader.studyId = part.studyId();
+        reader.lines = part.from();
+        Optional<String> before = Optional.of(part.before());
+        for (String line : part.lines()) {
+            byte[] utf8 = EventCodec.utf8(line);
+            reader.take(parse(new Raw(reader.lines + 1, utf8, before)));
+            before = JournalHash.of(utf8);
+        }
+        return new Whole(part.studyId(), reader.lines, reader.hash);
+    }
+
     private Whole read(Lines in, ExecutorService workers, int ahead) throws UnreadableJournal, IOException {
         Deque<Future<List<Parsed>>> batches = new ArrayDeque<>();
         Optional<String> before = Optional.empty();

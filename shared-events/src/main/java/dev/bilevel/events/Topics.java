@@ -41,7 +41,7 @@ public final class Topics {
     public static Optional<String> of(Event event) {
         return Optional.ofNullable(
                 switch (event) {
-                    case StudySubmitted _, StudyCancelled _ -> STUDIES;
+                    case StudySubmitted _, StudyCancelled _, JournalImported _ -> STUDIES;
                     case TrialSuggested trial -> trials(trial.trainer());
                     case CheckpointSaved _, TrialTrained _, TrialFailed _ -> CHECKPOINTS;
                     case FusionSuggested _ -> FUSIONS;

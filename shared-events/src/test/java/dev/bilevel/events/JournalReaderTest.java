@@ -158,6 +158,41 @@ class JournalReaderTest {
         assertThat(taken).hasSize(290);
     }
 
+    @Test
+    void aPartOfAJournalIsReadLikeTheWhole() throws Exception {
+        List<String> lines = journal("s", 10);
+        String before = JournalHash.of(EventCodec.utf8(lines.get(3))).orElseThrow();
+        List<Long> taken = new ArrayList<>();
+
+        JournalReader.Whole part =
+                JournalReader.read(new JournalImported("s", 4, 10, before, lines.subList(4, 7)), (number, entry, _) -> {
+                    assertThat(number).isEqualTo(entry.sequence() + 1);
+                    taken.add(entry.sequence());
+                });
+
+        assertThat(taken).containsExactly(4L, 5L, 6L);
+        assertThat(part)
+                .isEqualTo(new JournalReader.Whole(
+                        "s", 7, read(lines.subList(0, 7)).hash()));
+    }
+
+    @Test
+    void aPartThatDoesNotFollowIsNoticedAtItsLine() {
+        List<String> lines = journal("s", 10);
+        String before = JournalHash.of(EventCodec.utf8(lines.get(3))).orElseThrow();
+
+        refused(new JournalImported("s", 4, 10, before, lines.subList(5, 7)), "line 5: sequence: is 5, expected 4");
+        refused(new JournalImported("s", 5, 10, before, lines.subList(5, 7)), "line 6: hash: does not follow");
+        refused(new JournalImported("s", 0, 10, before, lines.subList(0, 2)), "line 1: hash: does not follow");
+        refused(new JournalImported("t", 4, 10, before, lines.subList(4, 7)), "line 5: belongs to study 's'");
+    }
+
+    private static void refused(JournalImported part, String reason) {
+        assertThatThrownBy(() -> JournalReader.read(part, (_, _, _) -> {}))
+                .isInstanceOf(UnreadableJournal.class)
+                .hasMessageStartingWith(reason);
+    }
+
     private static void refused(List<String> lines, long line, String reason) {
         assertThatThrownBy(() -> read(lines))
                 .isInstanceOf(UnreadableJournal.class)

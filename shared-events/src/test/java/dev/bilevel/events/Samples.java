@@ -2,6 +2,7 @@ package dev.bilevel.events;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -103,6 +104,15 @@ final class Samples {
                         Map.of(ModelRole.UNIFORM, 0.75, ModelRole.FUSED, 0.8, ModelRole.BEST_SINGLE, 0.7),
                         8,
                         1);
+            case JOURNAL_IMPORTED -> {
+                JournalHash hash = new JournalHash();
+                hash.seal("{}");
+                String before = hash.last();
+                JournalEntry entry =
+                        new JournalEntry(STUDY, 1, JournalEntry.Role.OBSERVATION, of(EventType.STUDY_CANCELLED));
+                String line = hash.seal(JournalLine.write(entry, Instant.parse("2026-11-23T12:00:00Z")));
+                yield new JournalImported(STUDY, 1, 2, before, List.of(line));
+            }
             case FILES_RELEASED -> new FilesReleased(STUDY, TRIAL, List.of(FilesReleased.trajectory(TRIAL), FUSION));
             case STUDY_FAILED -> new StudyFailed(STUDY, "none of its 8 trials has a value");
         };

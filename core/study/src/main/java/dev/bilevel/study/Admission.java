@@ -6,6 +6,7 @@ import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.ModelFused;
 import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.ModelSelected;
@@ -73,6 +74,7 @@ final class Admission {
                     StudyCompleted _,
                     StudyFailed _,
                     FilesReleased _,
+                    JournalImported _,
                     StudySubmitted _ ->
                 throw new Refused(event.getClass().getSimpleName() + ": is no observation of the optimizer");
         };

@@ -8,6 +8,7 @@ import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.ModelFused;
 import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.ModelSelected;
@@ -67,7 +68,8 @@ final class Evolution {
             case ModelSelected selected -> selected(study, selected);
             case ModelScored scored -> scored(study, scored);
             case ScoringFailed failed -> scoringFailed(study, failed);
-            case StudySubmitted _, ModelFused _, FilesReleased _ -> throw impossible("a journal cannot hold " + event);
+            case StudySubmitted _, ModelFused _, FilesReleased _, JournalImported _ ->
+                throw impossible("a journal cannot hold " + event);
         };
     }
 

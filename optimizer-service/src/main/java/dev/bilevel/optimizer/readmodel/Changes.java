@@ -7,6 +7,7 @@ import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.ModelFused;
 import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.ModelSelected;
@@ -31,7 +32,7 @@ record Changes(Mutiny.Session session, StudyRow study, Instant written) {
 
     Uni<Void> of(Event event) {
         return switch (event) {
-            case StudySubmitted _, ModelFused _, FilesReleased _ -> nothing();
+            case StudySubmitted _, ModelFused _, FilesReleased _, JournalImported _ -> nothing();
             case StudyCancelled cancelled -> end("cancelled", cancelled.reason());
             case StudyFailed failed -> end("failed", failed.message());
             case StudyCompleted completed -> {
