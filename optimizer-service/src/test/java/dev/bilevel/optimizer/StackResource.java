@@ -27,6 +27,8 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
         }
         Map<String, String> properties = new HashMap<>(stack.properties());
         properties.put("bilevel.optimizer.base", "/studies");
+        // Small enough for the journal of a small study to come in several parts.
+        properties.put("bilevel.optimizer.rest.import-part", "16384");
         return properties;
     }
 

@@ -57,6 +57,10 @@ public interface OptimizerConfig {
     interface Rest {
         int largestSpec();
 
+        long largestJournal();
+
+        int importPart();
+
         int pageSize();
 
         int largestPage();

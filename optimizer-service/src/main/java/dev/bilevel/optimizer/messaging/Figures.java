@@ -4,6 +4,7 @@ import dev.bilevel.events.Event;
 import dev.bilevel.events.EventType;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalEntry.Role;
+import dev.bilevel.events.JournalImported;
 import dev.bilevel.study.Study;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +51,13 @@ class Figures {
                 .filter(entry -> entry.role() == Role.DECISION)
                 .forEach(entry -> registry.counter("bilevel.decisions", "type", name(entry.event()))
                         .increment());
+    }
+
+    /// @param entries how many were written; none where the part was there already
+    void imported(JournalImported part, int entries) {
+        String effect = entries == 0 ? "none" : "taken";
+        registry.counter("bilevel.observations", "type", name(part), "effect", effect)
+                .increment();
     }
 
     void deadLetter(String topic) {

@@ -68,8 +68,9 @@ class JournalReplay {
 
     private static void fold(Studies studies, ConsumerRecord<String, byte[]> written) {
         try {
-            JournalEntry entry = EventCodec.decodeJournal(Headers.of(written), written.value());
-            studies.replay(entry);
+            Map<String, String> headers = Headers.of(written);
+            JournalEntry entry = EventCodec.decodeJournal(headers, written.value());
+            studies.replay(entry, ImportMark.of(headers));
         } catch (UnreadableEvent e) {
             LOG.errorf(
                     "%s-%d@%d is no journal entry and is passed over: %s",

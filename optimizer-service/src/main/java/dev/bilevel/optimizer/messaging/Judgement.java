@@ -3,10 +3,13 @@ package dev.bilevel.optimizer.messaging;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalImported;
+import dev.bilevel.events.StudyCancelled;
 import dev.bilevel.events.Topics;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.study.Decider;
 import dev.bilevel.study.Refused;
+import dev.bilevel.study.journal.Arrival;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.List;
@@ -18,6 +21,11 @@ sealed interface Judgement {
     /// It is taken in. No entries: a duplicate, or too late.
     record Taken(Event event, List<JournalEntry> entries) implements Judgement {}
 
+    /// It is a part of a journal from elsewhere, and its lines are the study's next entries. No lines: they are there.
+    ///
+    /// @param orders behind the last part: the work that the study waits for
+    record Imported(JournalImported part, List<Arrival.Line> lines, List<Event> orders) implements Judgement {}
+
     /// It goes to the dead letters, and the reason with it.
     record Unfit(String reason) implements Judgement {}
 
@@ -28,13 +36,36 @@ sealed interface Judgement {
             return misplaced(input, event)
                     .or(() -> studies.damage(event.studyId())
                             .map(why -> "study " + event.studyId() + " is damaged: " + why))
+                    .or(() -> halfImported(studies, event))
                     .<Judgement>map(Unfit::new)
-                    .orElseGet(() -> new Taken(event, Decider.decide(studies.find(event.studyId()), event)));
+                    .orElseGet(() -> event instanceof JournalImported part
+                            ? imported(studies, part)
+                            : new Taken(event, Decider.decide(studies.find(event.studyId()), event)));
         } catch (UnreadableEvent | Refused e) {
             return new Unfit(e.getMessage());
         } catch (RuntimeException e) {
             return new Unfit("the decision failed: " + e);
         }
+    }
+
+    private static Judgement imported(Studies studies, JournalImported part) {
+        String id = part.studyId();
+        return switch (Arrival.take(studies.find(id), studies.arrival(id), part)) {
+            case Arrival.Outcome.Appended appended -> new Imported(part, appended.lines(), appended.orders());
+            case Arrival.Outcome.Known _ -> new Imported(part, List.of(), List.of());
+            case Arrival.Outcome.Unfit unfit -> new Unfit(unfit.reason());
+        };
+    }
+
+    /// Nothing is decided between the parts of a journal. A cancellation is taken: it is the way out where a part is
+    /// missing.
+    private static Optional<String> halfImported(Studies studies, Event event) {
+        boolean waits = studies.arrival(event.studyId())
+                .filter(arrival -> !arrival.isWhole())
+                .isPresent();
+        return waits && !(event instanceof JournalImported) && !(event instanceof StudyCancelled)
+                ? Optional.of("studyId: is '" + event.studyId() + "', whose journal is not wholly imported yet")
+                : Optional.empty();
     }
 
     /// An event on another topic, or under another key than its study, would not meet its study's state.

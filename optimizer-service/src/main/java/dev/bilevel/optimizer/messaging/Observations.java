@@ -1,7 +1,9 @@
 package dev.bilevel.optimizer.messaging;
 
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.StudyCancelled;
+import dev.bilevel.events.Topics;
 import dev.bilevel.optimizer.config.Backoff;
 import dev.bilevel.optimizer.config.OptimizerConfig;
 import dev.bilevel.optimizer.live.CancelFlags;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The imperative shell's loop: one record, one decision, one transaction; then the next.
 ///
@@ -102,6 +105,7 @@ public class Observations {
             Studies studies = owned.studies();
             return switch (figures.timed(() -> Judgement.of(input, studies))) {
                 case Judgement.Taken taken -> take(owned, input, taken);
+                case Judgement.Imported imported -> bring(owned, input, imported);
                 case Judgement.Unfit unfit -> bury(owned, input, unfit.reason());
             };
         } catch (KafkaException e) {
@@ -112,16 +116,9 @@ public class Observations {
     private Optional<Exception> take(
             OwnedPartition owned, ConsumerRecord<String, byte[]> input, Judgement.Taken taken) {
         List<JournalEntry> entries = taken.entries();
-        Optional<String> missing = entries.stream()
-                .flatMap(entry -> Publication.workTopic(entry).stream())
-                .filter(topic -> !topics.exists(topic))
-                .findFirst();
+        Optional<String> missing = missing(entries.stream().flatMap(entry -> Publication.workTopic(entry).stream()));
         if (missing.isPresent()) {
-            return bury(
-                    owned,
-                    input,
-                    "topic: " + missing.get() + " does not exist, expected one of " + topics.trainers()
-                            + " as trainer");
+            return bury(owned, input, missing.get());
         }
         return switch (transactions.commit(input, owned.group(), Publication.of(entries, input.partition()))) {
             case Outcome.Committed _ -> {
@@ -132,6 +129,32 @@ public class Observations {
             case Outcome.Impossible impossible -> bury(owned, input, impossible.reason());
             case Outcome.Aborted aborted -> retry(owned, aborted);
         };
+    }
+
+    /// Writes what was decided elsewhere, as it stands.
+    private Optional<Exception> bring(
+            OwnedPartition owned, ConsumerRecord<String, byte[]> input, Judgement.Imported imported) {
+        Optional<String> missing = missing(imported.orders().stream().flatMap(order -> Topics.of(order).stream()));
+        if (missing.isPresent()) {
+            return bury(owned, input, missing.get());
+        }
+        return switch (transactions.commit(input, owned.group(), Publication.of(imported, input.partition()))) {
+            case Outcome.Committed _ -> {
+                owned.settle(input, imported);
+                tell(imported);
+                yield Optional.empty();
+            }
+            case Outcome.Impossible impossible -> bury(owned, input, impossible.reason());
+            case Outcome.Aborted aborted -> retry(owned, aborted);
+        };
+    }
+
+    /// The first of these topics that does not exist, in words.
+    private Optional<String> missing(Stream<String> wanted) {
+        return wanted.filter(topic -> !topics.exists(topic))
+                .findFirst()
+                .map(topic ->
+                        "topic: " + topic + " does not exist, expected one of " + topics.trainers() + " as trainer");
     }
 
     private Optional<Exception> bury(OwnedPartition owned, ConsumerRecord<String, byte[]> input, String reason) {
@@ -168,6 +191,19 @@ public class Observations {
         }
         if (!taken.entries().isEmpty() && taken.event() instanceof StudyCancelled cancelled) {
             flags.raise(cancelled);
+        }
+    }
+
+    private void tell(Judgement.Imported imported) {
+        JournalImported part = imported.part();
+        figures.imported(part, imported.lines().size());
+        try (LogContext _ = LogContext.of(part)) {
+            LOG.infof(
+                    "entries %d to %d of %d are imported%s",
+                    part.from(),
+                    part.until() - 1,
+                    part.total(),
+                    imported.orders().isEmpty() ? "" : ", " + imported.orders().size() + " orders go out again");
         }
     }
 

@@ -64,6 +64,13 @@ final class OwnedPartition {
         nextOffset.put(input.topic(), input.offset() + 1);
     }
 
+    /// The transaction of this part of a journal is committed.
+    synchronized void settle(ConsumerRecord<?, ?> input, Judgement.Imported imported) {
+        long total = imported.part().total();
+        imported.lines().forEach(line -> studies().evolve(line.entry(), new ImportMark(line.hash(), total)));
+        nextOffset.put(input.topic(), input.offset() + 1);
+    }
+
     /// The outcome of a transaction is unknown: only the journal knows the state.
     synchronized void forget() {
         studies = null;

@@ -6,10 +6,12 @@ import dev.bilevel.events.EventRecord;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalEntry.Role;
 import dev.bilevel.events.Topics;
+import dev.bilevel.study.journal.Arrival;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +35,23 @@ final class Publication {
         return records;
     }
 
+    /// Imported entries at the time when they were written elsewhere, and the orders that go out again.
+    ///
+    /// @param partition of the input, which is the journal's too
+    static List<ProducerRecord<String, byte[]>> of(Judgement.Imported imported, int partition) {
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+        for (Arrival.Line line : imported.lines()) {
+            ImportMark mark = new ImportMark(line.hash(), imported.part().total());
+            records.add(written(
+                    EventCodec.encode(line.entry(), SOURCE),
+                    partition,
+                    line.time().toEpochMilli(),
+                    mark.headers()));
+        }
+        imported.orders().forEach(order -> records.add(written(EventCodec.encode(order, SOURCE), null)));
+        return records;
+    }
+
     /// The topic on which an entry asks for work.
     static Optional<String> workTopic(JournalEntry entry) {
         Event event = entry.event();
@@ -42,9 +61,16 @@ final class Publication {
     }
 
     private static ProducerRecord<String, byte[]> written(EventRecord event, Integer partition) {
+        return written(event, partition, null, Map.of());
+    }
+
+    /// @param timestamp null for now
+    private static ProducerRecord<String, byte[]> written(
+            EventRecord event, Integer partition, Long timestamp, Map<String, String> more) {
         ProducerRecord<String, byte[]> written =
-                new ProducerRecord<>(event.topic(), partition, event.key(), EventCodec.utf8(event.value()));
+                new ProducerRecord<>(event.topic(), partition, timestamp, event.key(), EventCodec.utf8(event.value()));
         event.headers().forEach((name, value) -> written.headers().add(name, EventCodec.utf8(value)));
+        more.forEach((name, value) -> written.headers().add(name, EventCodec.utf8(value)));
         return written;
     }
 }

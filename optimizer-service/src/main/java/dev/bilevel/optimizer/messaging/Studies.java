@@ -2,6 +2,7 @@ package dev.bilevel.optimizer.messaging;
 
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.study.Study;
+import dev.bilevel.study.journal.Arrival;
 import org.jboss.logging.Logger;
 
 import java.util.EnumMap;
@@ -16,6 +17,8 @@ final class Studies {
 
     private final Map<String, Study> byId = new ConcurrentHashMap<>();
     private final Map<String, String> damaged = new HashMap<>();
+    /// Studies whose journal was imported, while nothing else has happened in them here.
+    private final Map<String, Arrival> arrivals = new HashMap<>();
 
     Optional<Study> find(String id) {
         return Optional.ofNullable(byId.get(id));
@@ -24,6 +27,11 @@ final class Studies {
     /// Why nothing more can be decided about a study: its journal makes no sense to this code.
     Optional<String> damage(String id) {
         return Optional.ofNullable(damaged.get(id));
+    }
+
+    /// How much of a study's journal was imported; empty where it began here, or has gone on here since.
+    Optional<Arrival> arrival(String id) {
+        return Optional.ofNullable(arrivals.get(id));
     }
 
     int size() {
@@ -40,11 +48,21 @@ final class Studies {
     /// Takes an entry that was just committed.
     void evolve(JournalEntry entry) {
         byId.put(entry.studyId(), Study.evolve(find(entry.studyId()), entry));
+        arrivals.remove(entry.studyId());
+    }
+
+    /// Takes an imported entry that was just committed.
+    void evolve(JournalEntry entry, ImportMark mark) {
+        Optional<Arrival> before = arrival(entry.studyId());
+        evolve(entry);
+        arrivals.put(entry.studyId(), Arrival.after(before, entry, mark.hash(), mark.total()));
     }
 
     /// Takes an entry as it lies in the journal. One that is out of sequence was not written by an optimizer and is
     /// passed over; one that cannot follow its predecessors takes its study, and no other, out of service.
-    void replay(JournalEntry entry) {
+    ///
+    /// @param mark of an imported entry
+    void replay(JournalEntry entry, Optional<ImportMark> mark) {
         if (damaged.containsKey(entry.studyId())) {
             return;
         }
@@ -56,7 +74,7 @@ final class Studies {
             return;
         }
         try {
-            evolve(entry);
+            mark.ifPresentOrElse(imported -> evolve(entry, imported), () -> evolve(entry));
         } catch (RuntimeException e) {
             damaged.put(entry.studyId(), "journal entry " + entry.sequence() + ": " + e.getMessage());
             LOG.errorf(e, "study %s: journal entry %d cannot be replayed", entry.studyId(), entry.sequence());

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -86,7 +87,9 @@ class Transactions {
             return new Outcome.Committed();
         } catch (KafkaException | IllegalStateException e) {
             abort();
-            return e instanceof RecordTooLargeException || e instanceof InvalidTopicException
+            return e instanceof RecordTooLargeException
+                            || e instanceof InvalidTopicException
+                            || e instanceof InvalidTimestampException
                     ? new Outcome.Impossible(e.getMessage())
                     : new Outcome.Aborted(e);
         }

@@ -1,5 +1,6 @@
 package dev.bilevel.optimizer.rest;
 
+import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.study.InvalidSpec;
 import dev.bilevel.study.Problem;
 import jakarta.ws.rs.core.Response.Status;
@@ -31,11 +32,29 @@ final class Refusal extends RuntimeException {
         return new Refusal(Status.CONFLICT, message, List.of());
     }
 
-    static Refusal tooLarge(int characters, int most) {
+    /// @param what in words, at the beginning of a sentence
+    static Refusal tooLarge(String what, long most) {
         return new Refusal(
-                Status.REQUEST_ENTITY_TOO_LARGE,
-                "The spec is " + characters + " bytes long, expected at most " + most + ".",
-                List.of());
+                Status.REQUEST_ENTITY_TOO_LARGE, what + " is longer than " + most + " bytes, the most.", List.of());
+    }
+
+    /// A journal that is none, or no longer one.
+    static Refusal unreadable(UnreadableJournal wrong) {
+        String message = wrong.getMessage();
+        Problem problem = new Problem(
+                "line " + wrong.line(),
+                message.substring(message.indexOf(": ") + 2),
+                "a study's whole journal, as ./bilevel export writes it");
+        return new Refusal(Status.BAD_REQUEST, message, List.of(problem));
+    }
+
+    /// A journal that is one, but not one of these deciders.
+    static Refusal undecidable(String message) {
+        return new Refusal(Status.BAD_REQUEST, message, List.of());
+    }
+
+    static Refusal busy(String what) {
+        return new Refusal(Status.SERVICE_UNAVAILABLE, what + "; try again in a few seconds.", List.of());
     }
 
     static Refusal unavailable(String what) {

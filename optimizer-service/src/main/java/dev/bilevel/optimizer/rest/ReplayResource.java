@@ -25,8 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -135,13 +135,9 @@ public class ReplayResource {
                                                             name = "expected improvement inside, too",
                                                             value = "{\"at\": 120, \"set\": {\"inner.acquisition\":"
                                                                     + " \"ei\"}}")))
-                    String body,
+                    InputStream body,
             @Context Request request) {
-        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > mostBytes) {
-            throw Refusal.tooLarge(bytes, mostBytes);
-        }
-        ForkRequest wanted = ForkRequest.parse(body);
+        ForkRequest wanted = ForkRequest.parse(Bodies.text("The request", body, mostBytes));
         Forking.Forked forked = forking.fork(id, wanted);
         return wanted.submit().map(newId -> submitted(newId, forked)).orElseGet(() -> spec(forked, request));
     }

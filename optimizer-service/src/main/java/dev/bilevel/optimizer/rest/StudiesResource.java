@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -109,11 +110,11 @@ public class StudiesResource {
                                                                     org.eclipse.microprofile.openapi.annotations.enums
                                                                             .SchemaType.STRING),
                                             examples = @ExampleObject(name = "a small study", value = Example.SPEC)))
-                    String spec,
+                    InputStream spec,
             @QueryParam("id")
                     @Parameter(description = "the study's id; default: its name and the time", example = "my-study")
                     Optional<String> id) {
-        String accepted = submitting.submit(spec, id);
+        String accepted = submitting.submit(Bodies.text("The spec", spec, limits.largestSpec()), id);
         return Response.accepted(new Accepted(accepted))
                 .location(URI.create("/studies/" + accepted))
                 .build();

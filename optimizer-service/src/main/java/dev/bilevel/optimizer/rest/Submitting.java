@@ -64,7 +64,7 @@ class Submitting {
     private StudySpec read(String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > config.rest().largestSpec()) {
-            throw Refusal.tooLarge(bytes, config.rest().largestSpec());
+            throw Refusal.tooLarge("The spec", config.rest().largestSpec());
         }
         try {
             return StudySpec.fromYaml(text, config.base().toAbsolutePath());
@@ -74,7 +74,9 @@ class Submitting {
     }
 
     /// Better said now than by a dead letter.
-    private void checkTrainer(String trainer) {
+    ///
+    /// @throws Refusal where no trainer of this kind has a topic
+    void checkTrainer(String trainer) {
         try {
             if (!topics.exists(Topics.trials(trainer))) {
                 throw Refusal.invalid("trainer", "'" + trainer + "'", "one of " + String.join(", ", topics.trainers()));

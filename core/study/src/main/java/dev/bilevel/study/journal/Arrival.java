@@ -5,6 +5,7 @@ import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalImported;
+import dev.bilevel.events.JournalLine;
 import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.study.InvalidSpec;
@@ -23,6 +24,8 @@ import java.util.Optional;
 /// @param hash that the last line carries
 /// @param outstanding what the study waits for behind that line
 public record Arrival(long next, long total, String hash, Outstanding outstanding) {
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /// A line of an imported journal.
     ///
@@ -76,12 +79,26 @@ public record Arrival(long next, long total, String hash, Outstanding outstandin
     }
 
     private static String read(JournalImported part, List<Line> lines) throws UnreadableJournal {
-        return JournalReader.read(part, (_, entry, time) -> {
+        return JournalReader.read(part, (number, entry, time) -> {
                     String text = part.lines().get(lines.size());
+                    requireExact(number, text, entry, time);
                     String hash = JournalHash.of(EventCodec.utf8(text)).orElseThrow();
                     lines.add(new Line(entry, time, hash));
                 })
                 .hash();
+    }
+
+    /// What is kept is the entry and its time, in milliseconds since 1970; the same line must come out of them again.
+    private static void requireExact(long number, String text, JournalEntry entry, Instant time)
+            throws UnreadableJournal {
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST) || time.getNano() % 1_000_000 != 0) {
+            throw new UnreadableJournal(number, "time: is " + time + ", expected one since 1970 in whole milliseconds");
+        }
+        String plain = JournalLine.write(entry, time);
+        if (!text.startsWith(plain.substring(0, plain.length() - 1) + ",\"hash\":\"")) {
+            throw new UnreadableJournal(
+                    number, "is written otherwise than this version writes it: it would not be exported the same");
+        }
     }
 
     private boolean endsWith(JournalImported part, String last) {
