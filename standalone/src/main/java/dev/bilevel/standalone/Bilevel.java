@@ -43,6 +43,7 @@ import java.util.logging.Logger;
             CompareJournals.class,
             ForkJournal.class,
             ExportStudy.class,
+            ImportStudy.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -25,6 +25,10 @@ final class OptimizerClient implements AutoCloseable {
     /// More than any problem is long, in bytes.
     private static final int MOST = 1 << 16;
 
+    /// Every decision of a long journal is made again before the answer comes.
+    private static final Duration CHECKED = Duration.ofMinutes(30);
+
+    private static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -70,6 +74,26 @@ final class OptimizerClient implements AutoCloseable {
             }
         } catch (IOException e) {
             throw CommandFailed.because(e, "optimizer: " + name(request) + " could not be fetched: " + e);
+        }
+    }
+
+    /// Brings in a journal file.
+    ///
+    /// @return whether it was new there
+    boolean bring(Path journal) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(base.resolve("/studies/import"))
+                    .timeout(CHECKED)
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofFile(journal))
+                    .build();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw refused(request, answer.statusCode(), answer.body());
+            }
+            return answer.statusCode() == ACCEPTED;
+        } catch (IOException e) {
+            throw CommandFailed.because(e, "optimizer: " + journal + " could not be sent: " + e);
         }
     }
 

@@ -16,6 +16,11 @@ final class ServerOption {
             description = "The optimizer's address. Default: that of the stack that ./bilevel up keeps running.")
     private String server;
 
+    /// Whether it is the stack of this machine that `./bilevel up` keeps running.
+    boolean isOurs() {
+        return server == null;
+    }
+
     /// @throws CommandFailed where it is no address, or none is given and no stack is up
     URI address() {
         return server == null

@@ -45,7 +45,7 @@ final class Up implements Callable<Integer> {
         }
         Path folder = UpState.folder(installation);
         Stack.Folders folders =
-                new Stack.Folders(folder.resolve("stack"), folder.resolve("store"), folder.resolve("logs"));
+                new Stack.Folders(folder.resolve("stack"), UpState.store(installation), folder.resolve("logs"));
         Files.createDirectories(folders.store());
         Files.createDirectories(folders.logs());
         Stack stack = new Stack(folders, Ports.choose(ports), Durability.KEPT);

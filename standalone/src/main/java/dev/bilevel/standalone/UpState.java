@@ -27,6 +27,11 @@ record UpState(long pid, Map<Service, URI> services) {
         return installation.root().resolve(".bilevel");
     }
 
+    /// The checkpoint store of that stack.
+    static Path store(Installation installation) {
+        return folder(installation).resolve("store");
+    }
+
     /// The stack that is up, if there is one.
     static Optional<UpState> read(Installation installation) {
         try {

@@ -56,7 +56,8 @@ public class JournalImports {
             producer.initTransactions();
             producer.beginTransaction();
             for (JournalImported part : parts) {
-                producer.send(written(part));
+                // What fails here fails the commit.
+                var _ = producer.send(written(part));
             }
             producer.commitTransaction();
         } finally {

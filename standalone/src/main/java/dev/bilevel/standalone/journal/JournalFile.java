@@ -12,12 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A journal on disk.
-record JournalFile(Path path) {
+public record JournalFile(Path path) {
     private static final String EXPECTED = "expected a study's journal, such as runs/<study>/journal.ndjson";
 
     /// Something that reads a whole journal may find wrong with it at its end.
     @FunctionalInterface
-    interface AtTheEnd<T> {
+    public interface AtTheEnd<T> {
         T get(JournalReader.Whole whole) throws UnreadableJournal;
     }
 
@@ -25,7 +25,7 @@ record JournalFile(Path path) {
     ///
     /// @param end what comes of it when every entry was taken
     /// @throws CommandFailed (wrong input) with one line that names the file, the line and what is wrong
-    <T> T read(JournalReader.Taker taker, AtTheEnd<T> end) {
+    public <T> T read(JournalReader.Taker taker, AtTheEnd<T> end) {
         if (!Files.isRegularFile(path)) {
             throw CommandFailed.wrongInput(
                     path + ": " + (Files.isDirectory(path) ? "is a folder" : "is no file") + ", " + EXPECTED);
