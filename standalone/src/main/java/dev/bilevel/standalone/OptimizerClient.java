@@ -97,6 +97,37 @@ final class OptimizerClient implements AutoCloseable {
         }
     }
 
+    /// How long the optimizer has thought, by its own figures.
+    ///
+    /// @param maxMillis of the last minute or two
+    record Deciding(long count, double meanMillis, double maxMillis) {}
+
+    /// @throws CommandFailed where its figures cannot be had
+    Deciding deciding() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/q/metrics"))
+                .timeout(ANSWER)
+                .header("Accept", "text/plain")
+                .build();
+        try {
+            String figures =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            double count = figure(figures, "bilevel_decision_seconds_count");
+            return new Deciding(
+                    (long) count,
+                    1e3 * figure(figures, "bilevel_decision_seconds_sum") / count,
+                    1e3 * figure(figures, "bilevel_decision_seconds_max"));
+        } catch (IOException e) {
+            throw CommandFailed.because(e, "optimizer: " + name(request) + " got no answer: " + e);
+        }
+    }
+
+    private static double figure(String figures, String name) {
+        return figures.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     @Override
     public void close() {
         http.shutdownNow();

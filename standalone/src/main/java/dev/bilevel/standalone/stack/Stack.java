@@ -54,12 +54,19 @@ public final class Stack implements AutoCloseable {
     /// @param threads inside one operator of a trainer or evaluator
     /// @throws CommandFailed naming what did not start, with the end of its log
     public void start(Installation installation, int threads) throws InterruptedException {
+        start(installation, threads, EnumSet.allOf(Part.class));
+    }
+
+    /// Starts some parts of it.
+    ///
+    /// @param wanted services with all that they stand on
+    public void start(Installation installation, int threads, Set<Part> wanted) throws InterruptedException {
         Launcher ready = new Launcher(installation, folders, ports, durability, threads, leash);
         synchronized (this) {
             launcher = ready;
         }
-        start(BACKBONE);
-        start(EnumSet.complementOf(EnumSet.copyOf(BACKBONE)));
+        start(wanted.stream().filter(BACKBONE::contains).toList());
+        start(wanted.stream().filter(part -> !BACKBONE.contains(part)).toList());
     }
 
     /// Where the optimizer's REST interface is.
@@ -87,7 +94,7 @@ public final class Stack implements AutoCloseable {
     /// @throws CommandFailed naming a part that keeps ending, with the end of its log; or where it is stopped
     public synchronized void tend(Consumer<String> say) {
         requireOpen();
-        for (Part part : Part.values()) {
+        for (Part part : EnumSet.copyOf(parts.keySet())) {
             Running running = parts.get(part);
             if (running.alive()) {
                 continue;
@@ -162,7 +169,7 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void start(Set<Part> some) throws InterruptedException {
+    private void start(List<Part> some) throws InterruptedException {
         for (Part part : some) {
             launch(part);
         }

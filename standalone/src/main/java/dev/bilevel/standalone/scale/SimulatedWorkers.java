@@ -1,0 +1,253 @@
+package dev.bilevel.standalone.scale;
+
+import dev.bilevel.events.Artifact;
+import dev.bilevel.events.Checkpoint;
+import dev.bilevel.events.Compute;
+import dev.bilevel.events.Event;
+import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.EventRecord;
+import dev.bilevel.events.Fingerprint;
+import dev.bilevel.events.FusionSuggested;
+import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalEntry.Role;
+import dev.bilevel.events.ModelScored;
+import dev.bilevel.events.ModelSelected;
+import dev.bilevel.events.Split;
+import dev.bilevel.events.StudyCompleted;
+import dev.bilevel.events.StudyFailed;
+import dev.bilevel.events.Topics;
+import dev.bilevel.events.TrialSuggested;
+import dev.bilevel.events.TrialTrained;
+import dev.bilevel.events.UnreadableEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/// Trainers, fusion and evaluators that compute nothing: each order is answered when its time is over.
+///
+/// Orders are read from the journal, where they become visible in the same transaction as on their work topics. There
+/// an observation is followed by what was decided on it, so that its latency is known: from the moment when it was
+/// handed to the producer until the decision could be read. One thread.
+public final class SimulatedWorkers implements AutoCloseable {
+    private static final String SOURCE = "/bilevel/simulated-workers";
+    private static final Duration POLL = Duration.ofMillis(5);
+    private static final int CHECKPOINTS = 4;
+    private static final Fingerprint FINGERPRINT =
+            new Fingerprint("none", "simulated", 1, Compute.Precision.FP32, Fingerprint.Grade.STATISTICAL);
+
+    private final KafkaConsumer<String, byte[]> journal;
+    private final KafkaProducer<String, byte[]> answers;
+    private final Seconds seconds;
+    private final PriorityQueue<Due> due = new PriorityQueue<>();
+    private final Map<String, Long> sent = new HashMap<>();
+    private final Map<String, Long> waiting = new HashMap<>();
+    private final Latencies latencies = new Latencies();
+    private long observations;
+    private int trials;
+    private int over;
+    private int failed;
+    private int training;
+    private int mostTraining;
+
+    /// How long work takes, on average; each piece takes between half and one and a half of it.
+    public record Seconds(double training, double scoring) {}
+
+    private record Due(long nanos, Event answer) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return Long.compare(nanos, other.nanos);
+        }
+    }
+
+    /// @param bootstrapServers of a broker with its topics
+    public SimulatedWorkers(String bootstrapServers, Seconds seconds) {
+        this.seconds = seconds;
+        journal = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "isolation.level", "read_committed",
+                        "auto.offset.reset", "earliest",
+                        "fetch.max.wait.ms", "5",
+                        "max.poll.records", "5000"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = journal.partitionsFor(Topics.JOURNAL).stream()
+                .map(info -> new TopicPartition(Topics.JOURNAL, info.partition()))
+                .toList();
+        journal.assign(partitions);
+        journal.seekToBeginning(partitions);
+        answers = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /// Takes what there is and answers what is due.
+    ///
+    /// @throws UnreadableEvent where the journal holds anything else than entries
+    public void work() throws UnreadableEvent {
+        for (ConsumerRecord<String, byte[]> written : journal.poll(POLL)) {
+            take(EventCodec.decodeJournal(headers(written), written.value()));
+        }
+        long now = System.nanoTime();
+        while (!due.isEmpty() && due.peek().nanos() - now <= 0) {
+            send(due.remove().answer());
+        }
+    }
+
+    /// From an observation to the first order that it led to.
+    public Latencies latencies() {
+        return latencies;
+    }
+
+    /// How many answers were sent.
+    public long observations() {
+        return observations;
+    }
+
+    /// How many trials were suggested.
+    public int trials() {
+        return trials;
+    }
+
+    /// How many trainings went on at once, at most.
+    public int mostTraining() {
+        return mostTraining;
+    }
+
+    /// How many studies have ended.
+    public int over() {
+        return over;
+    }
+
+    /// How many of them without a result.
+    public int failed() {
+        return failed;
+    }
+
+    private void take(JournalEntry entry) {
+        Event event = entry.event();
+        if (entry.role() == Role.OBSERVATION) {
+            Long since = sent.remove(event.subject() + event.getClass().getSimpleName());
+            if (since != null) {
+                waiting.put(entry.studyId(), since);
+            }
+            return;
+        }
+        switch (event) {
+            case TrialSuggested trial -> {
+                order(entry.studyId());
+                trials++;
+                mostTraining = Math.max(mostTraining, ++training);
+                answer(trained(trial), seconds.training());
+            }
+            case FusionSuggested fusion -> {
+                order(entry.studyId());
+                answer(scored(fusion), seconds.scoring());
+            }
+            case ModelSelected model -> {
+                order(entry.studyId());
+                answer(scored(model), seconds.scoring());
+            }
+            case StudyCompleted _ -> over++;
+            case StudyFailed _ -> {
+                over++;
+                failed++;
+            }
+            default -> {}
+        }
+    }
+
+    private void order(String studyId) {
+        Long since = waiting.remove(studyId);
+        if (since != null) {
+            latencies.add(System.nanoTime() - since);
+        }
+    }
+
+    private void answer(Event event, double mean) {
+        double factor = 0.5 + Math.floorMod(event.subject().hashCode(), 1000) / 1000.0;
+        due.add(new Due(System.nanoTime() + (long) (mean * factor * 1e9), event));
+    }
+
+    private void send(Event event) {
+        EventRecord encoded = EventCodec.encode(event, SOURCE);
+        ProducerRecord<String, byte[]> written =
+                new ProducerRecord<>(encoded.topic(), encoded.key(), EventCodec.utf8(encoded.value()));
+        encoded.headers().forEach((name, value) -> written.headers().add(name, EventCodec.utf8(value)));
+        sent.put(event.subject() + event.getClass().getSimpleName(), System.nanoTime());
+        training -= event instanceof TrialTrained ? 1 : 0;
+        observations++;
+        var _ = answers.send(written);
+    }
+
+    private static TrialTrained trained(TrialSuggested trial) {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        for (int k = 0; k < CHECKPOINTS; k++) {
+            checkpoints.add(new Checkpoint(k, 10 * (k + 1), artifact(trial.trialId() + "/" + k)));
+        }
+        return new TrialTrained(trial.studyId(), trial.trialId(), checkpoints, 0.5, 40, 1, FINGERPRINT, null);
+    }
+
+    /// A bowl around two fifths for the inner loop: something to find.
+    private static ModelScored scored(FusionSuggested fusion) {
+        double loss = 0;
+        for (double weight : fusion.weights()) {
+            loss += (weight - 0.4) * (weight - 0.4);
+        }
+        return score(fusion, fusion.trialId(), Split.TRAIN, artifact(fusion.fusionId()), loss, null);
+    }
+
+    private static ModelScored scored(ModelSelected model) {
+        double metric = 0.5 + Math.floorMod(model.trialId().hashCode(), 4000) / 10_000.0;
+        return score(model, model.trialId(), model.scoring().split(), model.model(), 1 - metric, metric);
+    }
+
+    private static ModelScored score(
+            Event order, String trialId, Split split, Artifact model, double loss, Double metric) {
+        return new ModelScored(
+                order.studyId(),
+                trialId,
+                order.subject(),
+                split,
+                model,
+                loss,
+                Map.of(),
+                metric,
+                100,
+                0.1,
+                FINGERPRINT,
+                null);
+    }
+
+    private static Artifact artifact(String name) {
+        return new Artifact("file:///simulated/" + name, "0".repeat(64), 8);
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<?, ?> written) {
+        Map<String, String> headers = new HashMap<>();
+        written.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        answers.close(Duration.ZERO);
+    }
+}
