@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The inner loop's objective: L_train(θ(α)), on the same seeded subset for every fusion of a study.
 @ApplicationScoped
@@ -49,7 +50,7 @@ class FusedWork implements Work<ModelFused> {
     }
 
     @Override
-    public Event failed(ModelFused order, FailureReason reason, String message) {
-        return new FusionFailed(order.studyId(), order.trialId(), order.fusionId(), reason, message);
+    public Optional<Event> failed(ModelFused order, FailureReason reason, String message) {
+        return Optional.of(new FusionFailed(order.studyId(), order.trialId(), order.fusionId(), reason, message));
     }
 }

@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// The outer loop's objective and the report: the task's official metrics over a whole split.
 @ApplicationScoped
@@ -56,13 +57,13 @@ class SelectedWork implements Work<ModelSelected> {
     }
 
     @Override
-    public Event failed(ModelSelected order, FailureReason reason, String message) {
-        return new ScoringFailed(
+    public Optional<Event> failed(ModelSelected order, FailureReason reason, String message) {
+        return Optional.of(new ScoringFailed(
                 order.studyId(),
                 order.trialId(),
                 order.modelId(),
                 order.scoring().split(),
                 reason,
-                message);
+                message));
     }
 }

@@ -13,10 +13,8 @@ import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.ModelFused;
 import dev.bilevel.worker.Attempt;
-import dev.bilevel.worker.StoreConfig;
 import dev.bilevel.worker.Work;
 import dev.bilevel.worker.WorkFailed;
-import dev.bilevel.worker.store.Stores;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
@@ -36,8 +34,8 @@ class FusionWork implements Work<FusionSuggested> {
     private final FusedModels models;
 
     @Inject
-    FusionWork(StoreConfig config) {
-        this.store = Stores.open(config);
+    FusionWork(CheckpointStore store) {
+        this.store = store;
         this.models = new FusedModels(store);
     }
 
@@ -48,24 +46,29 @@ class FusionWork implements Work<FusionSuggested> {
 
     @Override
     public List<Event> perform(FusionSuggested order, Attempt attempt) throws WorkFailed, IOException {
-        List<String> contents = order.checkpoints().stream()
-                .map(checkpoint -> checkpoint.artifact().sha256())
-                .toList();
-        String hash = FusedModels.hash(contents, order.weights());
-        Optional<Artifact> found = models.find(hash);
-        Artifact model = found.isPresent() ? found.get() : make(hash, order);
+        Path folder = folder(order);
+        Optional<Artifact> found = models.find(folder);
+        Artifact model = found.isPresent() ? found.get() : make(folder, order);
         LOG.infof("fusion %d: %s %s", order.fusion(), found.isPresent() ? "found" : "made", model.uri());
         return List.of(new ModelFused(order.studyId(), order.trialId(), order.fusionId(), model, order.scoring()));
     }
 
     @Override
-    public Event failed(FusionSuggested order, FailureReason reason, String message) {
-        return new FusionFailed(order.studyId(), order.trialId(), order.fusionId(), reason, message);
+    public Optional<Event> failed(FusionSuggested order, FailureReason reason, String message) {
+        return Optional.of(new FusionFailed(order.studyId(), order.trialId(), order.fusionId(), reason, message));
     }
 
-    private Artifact make(String hash, FusionSuggested order) throws WorkFailed, IOException {
+    private Path folder(FusionSuggested order) throws WorkFailed {
         try {
-            return models.make(hash, verified(order.checkpoints()), order.weights());
+            return models.folder(order);
+        } catch (IllegalArgumentException e) {
+            throw new WorkFailed(FailureReason.INVALID, e.getMessage(), e);
+        }
+    }
+
+    private Artifact make(Path folder, FusionSuggested order) throws WorkFailed, IOException {
+        try {
+            return models.make(folder, verified(order.checkpoints()), order.weights());
         } catch (OutsideStore | CorruptArtifact | InvalidSafetensors e) {
             throw new WorkFailed(FailureReason.UNREADABLE, e.getMessage(), e);
         } catch (CheckpointsDisagree e) {

@@ -4,6 +4,7 @@ import dev.bilevel.checkpoints.CheckpointStore;
 import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.ModelFused;
@@ -16,15 +17,19 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// The service as it is deployed, with an S3 server for a store: the tests stand for workers on other machines.
 @QuarkusTest
@@ -60,12 +65,37 @@ class FusionOnS3Test {
 
             assertThat(fused.getFirst()).isEqualTo(fused.getLast());
             var model = fused.getFirst().model();
-            assertThat(model.uri()).startsWith("s3://bilevel/studies/test/fusions/");
+            assertThat(model.uri()).startsWith("s3://bilevel/studies/test/studies/s/t0/f0/");
             CheckpointStore evaluator = S3Server.elsewhere(config, folder.resolve("evaluator"));
             try (SafetensorsFile file =
                     SafetensorsFile.open(evaluator.verified(model.uri(), model.sha256(), model.bytes()))) {
                 assertThat(file.floats("w")).containsExactly(2.5f, 4f);
             }
+        }
+    }
+
+    @Test
+    void aReleasedModelIsGoneFromTheBucketAndFromTheCopies() throws Exception {
+        try (Wire wire = new Wire(bootstrap)) {
+            wire.send(orders.suggested("s.t2.f0", List.of(orders.checkpoint("c", 0, 7f)), List.of(1.0)));
+            var model = wire.await(
+                            Topics.MODELS,
+                            ModelFused.class,
+                            event -> event.fusionId().equals("s.t2.f0"))
+                    .model();
+            CheckpointStore evaluator = S3Server.elsewhere(config, folder.resolve("evaluator"));
+            evaluator.verified(model.uri(), model.sha256(), model.bytes());
+
+            wire.send(new FilesReleased("s", "s.t2.f0", List.of()));
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThatThrownBy(() -> S3Server.elsewhere(
+                                            config,
+                                            folder.resolve(UUID.randomUUID().toString()))
+                                    .verified(model.uri(), model.sha256(), model.bytes()))
+                            .hasMessageContaining("is missing"));
+            assertThat(config.cache().resolve("studies/s/t2")).doesNotExist();
         }
     }
 

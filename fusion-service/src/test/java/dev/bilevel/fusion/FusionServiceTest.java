@@ -5,7 +5,9 @@ import dev.bilevel.checkpoints.ContentHash;
 import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.Checkpoint;
+import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.ModelFused;
@@ -69,7 +71,7 @@ class FusionServiceTest {
         assertThat(fused.scoring()).isEqualTo(Orders.scoring());
         Path file = store.verified(
                 fused.model().uri(), fused.model().sha256(), fused.model().bytes());
-        assertThat(file.getParent()).isEqualTo(store.root().resolve("fusions"));
+        assertThat(file).startsWith(store.root().resolve("studies/s/t0/f0"));
         assertThat(values(file)).containsExactly(2.5f, 4f);
     }
 
@@ -178,6 +180,77 @@ class FusionServiceTest {
                         .body(containsString("bilevel_work_seconds_count{kind=\"fusion-suggested\",outcome=\"done\"}"))
                         .body(containsString("bilevel_work_redeliveries_total"))
                         .body(containsString("bilevel_work_dead_letters_total")));
+    }
+
+    @Test
+    void aReleasedModelIsDeletedAndMadeAnewWhereItsSuggestionComesAgain() throws Exception {
+        FusionSuggested order = orders.suggested("s.t8.f0", List.of(orders.checkpoint("h", 0, 7f)), List.of(1.0));
+        wire.send(order);
+        ModelFused first = fused("s.t8.f0", 1).getFirst();
+        Path file = store.resolve(first.model().uri());
+        FilesReleased release = new FilesReleased("s", "s.t8.f0", List.of());
+
+        wire.send(release);
+        wire.send(release);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(file).doesNotExist());
+
+        wire.send(order);
+        assertThat(fused("s.t8.f0", 2)).containsExactly(first, first);
+        wire.send(new FilesReleased("s", "s.t8", List.of()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(store.root().resolve("studies/s/t8")).doesNotExist());
+    }
+
+    @Test
+    void whatAStudyKeepsStays() throws Exception {
+        Path beaten = made("kept", "kept.t0.f1");
+        Path best = made("kept", "kept.t0.f2");
+        Path checkpoints = made("kept", FilesReleased.trajectory("kept.t0"));
+
+        wire.send(new FilesReleased("kept", "kept", List.of("kept.t0.f2", FilesReleased.trajectory("kept.t0"))));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(beaten).doesNotExist());
+        assertThat(best).exists();
+        assertThat(checkpoints).exists();
+    }
+
+    @Test
+    void aReleaseOfAnotherStudysFilesIsADeadLetterAndDeletesNothing() throws Exception {
+        Path precious = made("other", "other.t0.f1");
+        String release =
+                EventCodec.json(new FilesReleased("mine", "mine.t0", List.of())).replace("mine.t0", "other.t0");
+        Map<String, String> headers = EventCodec.encode(new FilesReleased("mine", "mine.t0", List.of()), "/test")
+                .headers();
+
+        wire.send(Topics.RELEASES, "other.t0", headers, release.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Wire.headers(letter("other.t0")))
+                .containsEntry("dead-letter-topic", Topics.RELEASES)
+                .extractingByKey("dead-letter-reason")
+                .asString()
+                .contains("released: is 'other.t0', expected an id that begins with 'mine.'");
+        assertThat(precious).exists();
+    }
+
+    @Test
+    void aFusionOfAnotherStudysIdIsRefused() throws Exception {
+        wire.send(orders.suggested("other.t0.f0", List.of(orders.checkpoint("i", 0, 7f)), List.of(1.0)));
+
+        FusionFailed failed = failure("other.t0.f0");
+        assertThat(failed.reason()).isEqualTo(FailureReason.INVALID);
+        assertThat(failed.message()).contains("expected one of study 's'");
+    }
+
+    private Path made(String study, String id) throws Exception {
+        Path file = store.study(study).folder(id, "0".repeat(64)).resolve("model.safetensors");
+        store.write(file, new byte[] {1});
+        return file;
     }
 
     private List<ModelFused> fused(String fusionId, int times) {

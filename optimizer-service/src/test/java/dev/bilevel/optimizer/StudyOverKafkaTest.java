@@ -1,5 +1,7 @@
 package dev.bilevel.optimizer;
 
+import dev.bilevel.events.Event;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.events.StudySubmitted;
@@ -7,6 +9,7 @@ import dev.bilevel.events.Topics;
 import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.study.Decider;
+import dev.bilevel.study.Releases;
 import dev.bilevel.study.Study;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -102,6 +105,34 @@ class StudyOverKafkaTest {
     }
 
     @Test
+    void whatNothingRefersToAnyMoreIsReleasedOnceAndNotJournalled() throws UnreadableEvent {
+        String id = Rest.submit(Specs.SMALL, "released");
+        wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+
+        List<Event> expected = released(Rest.journal(id));
+        assertThat(expected.getLast()).isInstanceOfSatisfying(FilesReleased.class, all -> {
+            assertThat(all.released()).isEqualTo(id);
+            assertThat(all.kept()).hasSize(2);
+        });
+        assertThat(wire.await(Topics.RELEASES, expected.size(), of(id)))
+                .extracting(Wire::decode)
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(wire.await(Topics.RELEASES, 1, of(id)))
+                .allSatisfy(written ->
+                        assertThat(written.key()).isEqualTo(Wire.decode(written).subject()));
+    }
+
+    @Test
+    void aStudyThatKeepsAllReleasesNothing() {
+        String id = Rest.submit(Specs.SMALL + "keep: all\n", "kept");
+        wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+
+        assertThat(wire.on(Topics.RELEASES, of(id))).isEmpty();
+    }
+
+    @Test
     void aRepeatedSubmissionOrResultDecidesToNothing() {
         String id = Rest.submit(Specs.SMALL, "twice");
         wire.await(Topics.trials("roberta"), 1, of(id));
@@ -175,6 +206,21 @@ class StudyOverKafkaTest {
             }
         }
         return again;
+    }
+
+    private static List<Event> released(List<JournalEntry> journal) {
+        List<Event> released = new ArrayList<>();
+        Optional<Study> study = Optional.empty();
+        for (JournalEntry entry : journal) {
+            if (entry.role() == JournalEntry.Role.OBSERVATION) {
+                List<JournalEntry> entries = Decider.decide(study, entry.event());
+                released.addAll(Releases.after(study, entry.event(), entries));
+                for (JournalEntry next : entries) {
+                    study = Optional.of(Study.evolve(study, next));
+                }
+            }
+        }
+        return released;
     }
 
     private static List<Long> sequence(int size) {

@@ -30,8 +30,13 @@ import java.util.function.Predicate;
 /// Kafka from the other side: writes to every topic, sees all that is committed, and lets [ScriptedWorkers] answer
 /// for the studies that it is told to work for.
 final class Wire implements AutoCloseable {
-    private static final List<String> WATCHED =
-            List.of(Topics.trials("roberta"), Topics.FUSIONS, Topics.MODELS, Topics.JOURNAL, Topics.DEAD_LETTERS);
+    private static final List<String> WATCHED = List.of(
+            Topics.trials("roberta"),
+            Topics.FUSIONS,
+            Topics.MODELS,
+            Topics.RELEASES,
+            Topics.JOURNAL,
+            Topics.DEAD_LETTERS);
 
     private final KafkaProducer<String, byte[]> producer;
     private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();

@@ -57,7 +57,9 @@ final class Run implements Callable<Integer> {
                     "Fixes a port of optimizer, trainer, fusion, evaluator, kafka, postgres or redis. Default: free ones.")
     private Map<Part, Integer> ports = new EnumMap<>(Part.class);
 
-    @Option(names = "--keep-store", description = "Keeps the checkpoint store, which is large.")
+    @Option(
+            names = "--keep-store",
+            description = "Keeps the checkpoint store: the winner's files, or all with --set keep=all.")
     private boolean keepStore;
 
     @Option(names = "--json", description = "Prints result.json instead of a table.")

@@ -3,6 +3,7 @@ package dev.bilevel.standalone;
 import dev.bilevel.checkpoints.CheckpointStore;
 import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.events.Artifact;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.standalone.progress.Display;
 import dev.bilevel.standalone.result.Journal;
@@ -12,11 +13,14 @@ import dev.bilevel.standalone.stack.Installation;
 import dev.bilevel.standalone.stack.Ports;
 import dev.bilevel.standalone.stack.Scratch;
 import dev.bilevel.standalone.stack.Stack;
+import dev.bilevel.study.Releases;
 import dev.bilevel.study.StudySpec;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// One study from an idle machine back to an idle machine: start, submit, watch, keep the result, stop.
 ///
@@ -36,6 +40,7 @@ final class StudyRun {
     private final boolean keepStore;
     private final Stack stack;
     private volatile boolean submitted;
+    private volatile Optional<FilesReleased> released = Optional.empty();
 
     StudyRun(StudySpec spec, StudyId study, RunFolder folder, Ports ports, Display display, boolean keepStore) {
         this.spec = spec;
@@ -86,6 +91,7 @@ final class StudyRun {
                 optimizer.journal(study.value(), folder.journal());
                 return Journal.read(folder.journal());
             });
+            released = Releases.atTheEnd(journal.study());
             return keep(journal, StudyResult.Seconds.of(journal, startUp, seconds));
         }
     }
@@ -171,8 +177,19 @@ final class StudyRun {
         stack.close();
         folder.keepServerLogs();
         Scratch.delete(folder.stack());
-        if (!keepStore) {
+        if (keepStore) {
+            released.ifPresent(this::release);
+        } else {
             Scratch.delete(folder.store());
+        }
+    }
+
+    /// What the study released at its end; the fusion service may have been stopped before it came to that.
+    private void release(FilesReleased files) {
+        try {
+            new CheckpointStore(folder.store()).study(files.studyId()).release(files.released(), files.kept());
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("bilevel: could not clear " + folder.store() + ": " + e.getMessage());
         }
     }
 

@@ -29,9 +29,9 @@ final class Interrupted {
     private final CheckpointStore store;
     private final Path folder;
 
-    Interrupted(CheckpointStore store, String hash) {
+    Interrupted(CheckpointStore store, Path folder) {
         this.store = store;
-        this.folder = store.trial(hash);
+        this.folder = folder;
     }
 
     /// `interrupted.json`.

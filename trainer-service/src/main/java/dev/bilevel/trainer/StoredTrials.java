@@ -8,7 +8,11 @@ import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.FailureReason;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.Fingerprint;
+import dev.bilevel.events.TrialSuggested;
+import dev.bilevel.worker.WorkFailed;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
@@ -17,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Trajectories in the store, each in a folder named by the hash of its inputs.
+/// Trajectories in the store, each in its trial's folder, in one named by the hash of its inputs.
 ///
 /// `result.json` is written last: where it is, the training reached its end. It names files relative to its folder, so
 /// that a store may move.
@@ -41,14 +45,26 @@ final class StoredTrials {
 
     private record Snapshot(String file, int step, String sha256, long bytes) {}
 
+    /// Where a training's files belong.
+    ///
+    /// @param hash of everything that it depends on
+    /// @throws WorkFailed INVALID if the trial's id is none inside its study
+    Path folder(TrialSuggested trial, String hash) throws WorkFailed {
+        try {
+            return store.study(trial.studyId()).folder(FilesReleased.trajectory(trial.trialId()), hash);
+        } catch (IllegalArgumentException e) {
+            throw new WorkFailed(FailureReason.INVALID, e.getMessage(), e);
+        }
+    }
+
     /// Where a checkpoint belongs.
-    Path checkpoint(String hash, int index) {
-        return store.trial(hash).resolve("checkpoint-" + index + ".safetensors");
+    Path checkpoint(Path folder, int index) {
+        return folder.resolve("checkpoint-" + index + ".safetensors");
     }
 
     /// What an earlier attempt left of a training.
-    Interrupted interrupted(String hash) {
-        return new Interrupted(store, hash);
+    Interrupted interrupted(Path folder) {
+        return new Interrupted(store, folder);
     }
 
     /// The event's form of a checkpoint that was written, and that others can read from now on.
@@ -56,9 +72,8 @@ final class StoredTrials {
         return new Checkpoint(index, step, new Artifact(store.publish(file.path()), file.sha256(), file.bytes()));
     }
 
-    /// The result of that name, if it is there and every checkpoint is what it was.
-    Optional<Result> find(String hash) throws IOException {
-        Path folder = store.trial(hash);
+    /// The result in a folder, if it is there and every checkpoint is what it was.
+    Optional<Result> find(Path folder) throws IOException {
         try {
             Optional<byte[]> found = store.read(folder.resolve(RESULT));
             if (found.isEmpty()) {
@@ -75,16 +90,16 @@ final class StoredTrials {
             return Optional.of(new Result(
                     checkpoints, written.trainingLoss(), written.steps(), written.seconds(), written.fingerprint()));
         } catch (JsonProcessingException | CorruptArtifact | OutsideStore | IllegalArgumentException e) {
-            LOG.warnf("trial %s is trained anew: %s", hash, e.getMessage());
+            LOG.warnf("%s is trained anew: %s", folder, e.getMessage());
             return Optional.empty();
         }
     }
 
     /// Seals a training.
-    void keep(String hash, Result result) throws IOException {
+    void keep(Path folder, Result result) throws IOException {
         List<Snapshot> snapshots = result.checkpoints().stream()
                 .map(checkpoint -> new Snapshot(
-                        checkpoint(hash, checkpoint.index()).getFileName().toString(),
+                        checkpoint(folder, checkpoint.index()).getFileName().toString(),
                         checkpoint.step(),
                         checkpoint.artifact().sha256(),
                         checkpoint.artifact().bytes()))
@@ -92,7 +107,7 @@ final class StoredTrials {
         Written written =
                 new Written(snapshots, result.trainingLoss(), result.steps(), result.seconds(), result.fingerprint());
         store.write(
-                store.trial(hash).resolve(RESULT),
+                folder.resolve(RESULT),
                 EventCodec.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(written));
     }
 }

@@ -10,6 +10,7 @@ import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.worker.Attempt;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Map;
 /// Watches one training: writes each checkpoint and tells of it, tells how far it is, and asks whether to go on.
 final class TrialWatch implements TrainingListener {
     private final TrialSuggested trial;
-    private final String hash;
+    private final Path folder;
     private final StoredTrials trials;
     private final Attempt attempt;
     private final List<Checkpoint> checkpoints;
@@ -34,13 +35,13 @@ final class TrialWatch implements TrainingListener {
     /// @param earlier checkpoints, if the training goes on
     TrialWatch(
             TrialSuggested trial,
-            String hash,
+            Path folder,
             StoredTrials trials,
             Attempt attempt,
             List<Checkpoint> earlier,
             Saving saving) {
         this.trial = trial;
-        this.hash = hash;
+        this.folder = folder;
         this.trials = trials;
         this.attempt = attempt;
         this.checkpoints = new ArrayList<>(earlier);
@@ -64,7 +65,8 @@ final class TrialWatch implements TrainingListener {
 
     @Override
     public void checkpoint(int index, int step, Weights weights) throws IOException {
-        Checkpoint checkpoint = trials.written(index, step, weights.writeTo(trials.checkpoint(hash, index), Map.of()));
+        Checkpoint checkpoint =
+                trials.written(index, step, weights.writeTo(trials.checkpoint(folder, index), Map.of()));
         // A trajectory may be ahead of the state that the training went on from: then this is a repetition.
         checkpoints.subList(index, checkpoints.size()).clear();
         checkpoints.add(checkpoint);

@@ -32,6 +32,7 @@ import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,11 +72,12 @@ class TrialWork implements Work<TrialSuggested> {
         try {
             TrialTraining training = TrialTraining.of(trial, splits);
             String hash = TrialInputs.hash(trial.training(), training.hyperparameters(), training.model());
-            Optional<StoredTrials.Result> found = trials.find(hash);
+            Path folder = trials.folder(trial, hash);
+            Optional<StoredTrials.Result> found = trials.find(folder);
             if (found.isPresent()) {
                 LOG.infof("trial %d was trained before, as %s", trial.trial(), hash);
             }
-            StoredTrials.Result result = found.isPresent() ? found.get() : train(trial, hash, training, attempt);
+            StoredTrials.Result result = found.isPresent() ? found.get() : train(trial, folder, training, attempt);
             return List.of(trained(trial, result, inputs(trial.training(), training.model())));
         } catch (OrderFailed e) {
             throw new WorkFailed(e.reason(), e.getMessage(), e);
@@ -87,11 +89,11 @@ class TrialWork implements Work<TrialSuggested> {
     }
 
     @Override
-    public Event failed(TrialSuggested trial, FailureReason reason, String message) {
-        return new TrialFailed(trial.studyId(), trial.trialId(), reason, message);
+    public Optional<Event> failed(TrialSuggested trial, FailureReason reason, String message) {
+        return Optional.of(new TrialFailed(trial.studyId(), trial.trialId(), reason, message));
     }
 
-    private StoredTrials.Result train(TrialSuggested trial, String hash, TrialTraining training, Attempt attempt)
+    private StoredTrials.Result train(TrialSuggested trial, Path folder, TrialTraining training, Attempt attempt)
             throws OrderFailed, Diverged, Cancelled, IOException {
         LOG.infof(
                 "trial %d: %s on %d examples of %s, %s",
@@ -100,34 +102,40 @@ class TrialWork implements Work<TrialSuggested> {
                 training.examples().size(),
                 trial.training().data().task(),
                 training.hyperparameters());
-        Interrupted interrupted = trials.interrupted(hash);
+        Interrupted interrupted = trials.interrupted(folder);
         Fingerprint fingerprint = training.fingerprint();
         Optional<List<Checkpoint>> earlier = interrupted.trajectory(fingerprint);
         TrialWatch watch = new TrialWatch(
                 trial,
-                hash,
+                folder,
                 trials,
                 attempt,
                 earlier.orElse(List.of()),
                 new TrialWatch.Saving(interrupted, saveEvery, fingerprint));
         long begun = System.nanoTime();
         Trained trained;
-        if (earlier.isPresent()) {
-            LOG.infof("trial %d: an earlier attempt left its state, it goes on from there", trial.trial());
-            try {
-                trained = training.resume(interrupted.state(), watch);
-            } catch (InvalidModel e) {
-                LOG.warnf("trial %d starts again: %s", trial.trial(), e.getMessage());
-                interrupted.forget();
-                return train(trial, hash, training, attempt);
+        try {
+            if (earlier.isPresent()) {
+                LOG.infof("trial %d: an earlier attempt left its state, it goes on from there", trial.trial());
+                try {
+                    trained = training.resume(interrupted.state(), watch);
+                } catch (InvalidModel e) {
+                    LOG.warnf("trial %d starts again: %s", trial.trial(), e.getMessage());
+                    interrupted.forget();
+                    return train(trial, folder, training, attempt);
+                }
+            } else {
+                trained = training.run(watch);
             }
-        } else {
-            trained = training.run(watch);
+        } catch (Diverged e) {
+            // It would diverge again.
+            interrupted.forget();
+            throw e;
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         StoredTrials.Result result = new StoredTrials.Result(
                 watch.checkpoints(), trained.trainingLoss(), trained.steps(), seconds, fingerprint);
-        trials.keep(hash, result);
+        trials.keep(folder, result);
         interrupted.forget();
         LOG.infof(
                 "trial %d: %d steps in %.1f s, loss %.4f",

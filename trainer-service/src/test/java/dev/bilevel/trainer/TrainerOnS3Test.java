@@ -54,7 +54,7 @@ class TrainerOnS3Test {
             CheckpointStore fusion = S3Server.elsewhere(config, folder);
             for (Checkpoint checkpoint : trained.getFirst().checkpoints()) {
                 var artifact = checkpoint.artifact();
-                assertThat(artifact.uri()).startsWith("s3://bilevel/studies/test/trials/");
+                assertThat(artifact.uri()).startsWith("s3://bilevel/studies/test/studies/s1/t0/checkpoints/");
                 Path file = fusion.verified(artifact.uri(), artifact.sha256(), artifact.bytes());
                 try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
                     assertThat(tensors.tensors()).containsKey("roberta.embeddings.word_embeddings.weight");

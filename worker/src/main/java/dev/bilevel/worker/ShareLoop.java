@@ -7,7 +7,6 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -101,7 +100,7 @@ final class ShareLoop implements Runnable {
                     LOG.warnf("%s: not acknowledged (%s); whoever gets it next repeats the answer", records, failure);
                 }
             });
-            consumer.subscribe(List.of(config.topic()));
+            consumer.subscribe(config.topics());
             subscribed = true;
             while (!stop.isDone()) {
                 turnedAt = System.nanoTime();
@@ -145,7 +144,7 @@ final class ShareLoop implements Runnable {
             consumer.commitSync(ROUND_TRIP);
             for (ConsumerRecord<byte[], byte[]> other : consumer.poll(Duration.ZERO)) {
                 // A renewed record comes again from poll. Any other one does not belong into busy hands.
-                if (other.offset() != record.offset() || other.partition() != record.partition()) {
+                if (!place(other).equals(place(record))) {
                     consumer.acknowledge(other, AcknowledgeType.RELEASE);
                 }
             }

@@ -4,6 +4,7 @@ import dev.bilevel.events.Event;
 import dev.bilevel.events.FailureReason;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One kind of work: takes an event from the service's work topic and answers with events.
 ///
@@ -24,8 +25,9 @@ public interface Work<E extends Event> {
     ///     [FailureReason#CRASHED]
     List<Event> perform(E event, Attempt attempt) throws Exception;
 
-    /// The event which says that this work has no result.
+    /// The event which says that this work has no result; empty where nobody waits for one: the record then becomes a
+    /// dead letter.
     ///
     /// @param message one line for people
-    Event failed(E event, FailureReason reason, String message);
+    Optional<Event> failed(E event, FailureReason reason, String message);
 }

@@ -54,7 +54,7 @@ final class Workbench {
         try {
             Event event = EventCodec.decode(headers(record), record.value());
             Work<?> work = works.get(event.getClass());
-            return work == null ? putAside(record, foreign(event)) : answer(work, event, deliveries(record));
+            return work == null ? putAside(record, foreign(event)) : answer(work, event, record);
         } catch (UnreadableEvent e) {
             return putAside(record, e.getMessage());
         }
@@ -70,7 +70,8 @@ final class Workbench {
         stopping = true;
     }
 
-    private <E extends Event> Verdict answer(Work<E> work, Event event, int deliveries) {
+    private <E extends Event> Verdict answer(Work<E> work, Event event, ConsumerRecord<byte[], byte[]> record) {
+        int deliveries = deliveries(record);
         long begun = System.nanoTime();
         RunningAttempt attempt = new RunningAttempt(event, deliveries, outbox, board, config, () -> stopping);
         Subjects.remember(event);
@@ -85,7 +86,7 @@ final class Workbench {
             }
             answer.events().forEach(outbox::publish);
             metrics.finished(event, answer.outcome(), since(begun));
-            return Verdict.ACCEPT;
+            return answer.unsaid() ? putAside(record, answer.message()) : Verdict.ACCEPT;
         } catch (PublishFailed e) {
             LOG.error("released: the result could not be published", e);
             metrics.finished(event, "released", since(begun));
@@ -102,7 +103,7 @@ final class Workbench {
             LOG.infof("attempt %d of %d", attempt.number(), config.attempts());
         }
         try {
-            return new Answer("done", work.perform(event, attempt));
+            return new Answer("done", work.perform(event, attempt), "");
         } catch (PublishFailed e) {
             throw e;
         } catch (WorkFailed e) {
@@ -126,7 +127,9 @@ final class Workbench {
     }
 
     private static <E extends Event> Answer failure(Work<E> work, E event, FailureReason reason, String message) {
-        return new Answer(reason.name(), List.of(work.failed(event, reason, oneLine(message))));
+        String line = oneLine(message);
+        return new Answer(
+                reason.name(), work.failed(event, reason, line).stream().toList(), line);
     }
 
     private Verdict putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
@@ -172,9 +175,14 @@ final class Workbench {
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 
-    private record Answer(String outcome, List<Event> events) {
+    private record Answer(String outcome, List<Event> events, String message) {
         boolean done() {
             return outcome.equals("done");
+        }
+
+        /// A failure that no event tells.
+        boolean unsaid() {
+            return !done() && events.isEmpty();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What a worker service must say about itself, and the pace of its loop.
@@ -16,8 +17,8 @@ public interface WorkerConfig {
     /// Names this process among its kind; host name and process id if absent.
     Optional<String> instance();
 
-    /// The work topic.
-    String topic();
+    /// The work topics: their records are taken in turns, one at a time.
+    List<String> topics();
 
     /// The share group.
     String group();

@@ -39,7 +39,7 @@ class WorkerLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        LOG.infof("%s works on %s as %s", config.service(), config.topic(), config.group());
+        LOG.infof("%s works on %s as %s", config.service(), config.topics(), config.group());
         pulse.start(config);
         loop.start();
     }

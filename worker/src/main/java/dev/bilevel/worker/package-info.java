@@ -8,7 +8,8 @@
 /// | what happens | what follows |
 /// | --- | --- |
 /// | the work returns events | published, then the record is accepted |
-/// | the work throws [WorkFailed] or anything else | its failure event is published, then the record is accepted |
+/// | the work throws [WorkFailed] or anything else | its failure event is published, then the record is accepted; work
+/// that nobody waits for has none, and the record becomes a dead letter |
 /// | delivered more often than `bilevel.worker.attempts` | the failure event CRASHED, without working |
 /// | the record is no event, or another service's | a dead letter with the reason, then the record is accepted |
 /// | publishing fails, or the process stops | the record is released: another worker gets it |

@@ -34,7 +34,7 @@ final class Samples {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bilevel.worker.service", "sample",
                 "bilevel.worker.instance", "one",
-                "bilevel.worker.topic", "bilevel.models",
+                "bilevel.worker.topics", "bilevel.models",
                 "bilevel.worker.group", "bilevel-evaluator",
                 "bilevel.worker.pause-after-failure", "10ms"));
         settings.putAll(more);
@@ -105,8 +105,28 @@ final class Samples {
             }
 
             @Override
-            public Event failed(ModelFused event, FailureReason reason, String message) {
-                return failure(event, reason, message);
+            public Optional<Event> failed(ModelFused event, FailureReason reason, String message) {
+                return Optional.of(failure(event, reason, message));
+            }
+        };
+    }
+
+    /// Work that has no event for a failure.
+    static Work<ModelFused> unsaid(Deed deed) {
+        return new Work<>() {
+            @Override
+            public Class<ModelFused> event() {
+                return ModelFused.class;
+            }
+
+            @Override
+            public List<Event> perform(ModelFused event, Attempt attempt) throws Exception {
+                return deed.of(event, attempt);
+            }
+
+            @Override
+            public Optional<Event> failed(ModelFused event, FailureReason reason, String message) {
+                return Optional.empty();
             }
         };
     }

@@ -54,6 +54,27 @@ class WorkbenchTest {
     }
 
     @Test
+    void failedWorkThatNobodyWaitsForBecomesADeadLetterWithItsReason() {
+        Workbench bench = bench(Samples.unsaid((event, attempt) -> {
+            throw new WorkFailed(FailureReason.UNREADABLE, "the disk says no");
+        }));
+
+        assertThat(bench.handle(record(order, 1))).isEqualTo(Workbench.Verdict.ACCEPT);
+
+        assertThat(outbox.published).isEmpty();
+        assertThat(outbox.reasons).containsExactly("the disk says no");
+        assertThat(meters.counter("bilevel.work.dead.letters").count()).isEqualTo(1);
+    }
+
+    @Test
+    void workThatNobodyWaitsForMayAnswerNothing() {
+        Workbench bench = bench(Samples.unsaid((event, attempt) -> List.of()));
+
+        assertThat(bench.handle(record(order, 1))).isEqualTo(Workbench.Verdict.ACCEPT);
+        assertThat(outbox.reasons).isEmpty();
+    }
+
+    @Test
     void anUnforeseenExceptionIsAnsweredAsACrash() {
         Workbench bench = bench((event, attempt) -> {
             throw new ArithmeticException("by zero");
@@ -204,7 +225,11 @@ class WorkbenchTest {
     }
 
     private Workbench bench(Samples.Deed deed) {
+        return bench(work(deed));
+    }
+
+    private Workbench bench(Work<?> work) {
         WorkerConfig config = Samples.config(Map.of("bilevel.worker.progress-every", "1h"));
-        return new Workbench(List.of(work(deed)), outbox, board, new WorkMetrics(meters), config);
+        return new Workbench(List.of(work), outbox, board, new WorkMetrics(meters), config);
     }
 }

@@ -6,40 +6,30 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /// The folder that artifacts live in, and the only place where artifact URIs may lead.
 ///
-///     <root>/trials/<hash of inputs>/checkpoint-0.safetensors … result.json
-///     <root>/fusions/<hash of inputs>.safetensors
-///
-/// Files appear complete under their name ([SafetensorsWriter], [Fusion]) and never change afterwards. The folder is
+/// Each study has a folder of its own, [#study]. Files appear complete under their name ([SafetensorsWriter], [Fusion])
+/// and never change afterwards. The folder is
 /// the store, or holds copies of what lies in an [ObjectStore] under the same paths: then a file that was written
 /// exists for others once it is published, and one that is asked for is fetched. Thread-safe.
 public final class CheckpointStore {
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern KEY = Pattern.compile("(?!\\.)[\\w.-]{1,200}(/(?!\\.)[\\w.-]{1,200}){0,7}");
-    private static final int VERIFICATIONS_KEPT = 10_000;
 
     private final Path configured;
     private final Path root;
     private final Optional<ObjectStore> remote;
     private final Optional<Cache> cache;
-    private final SequencedMap<Path, Verified> verified = new LinkedHashMap<>();
-
-    /// What a file was when its hash was computed: a file with another of these must be hashed again.
-    private record Verified(String sha256, long bytes, FileTime modified, Object fileKey) {}
+    private final Verification verification = new Verification();
 
     /// Opens a store that is a folder; makes it where it is missing.
     ///
@@ -86,18 +76,11 @@ public final class CheckpointStore {
         return root;
     }
 
-    /// The folder of a trial's checkpoints and result; need not exist.
+    /// The folder of a study; need not exist.
     ///
-    /// @param inputs hash of everything that the trial's training depends on
-    public Path trial(String inputs) {
-        return root.resolve("trials").resolve(hash(inputs));
-    }
-
-    /// The file of a fused model; need not exist.
-    ///
-    /// @param inputs hash of everything that the fusion depends on
-    public Path fusion(String inputs) {
-        return root.resolve("fusions").resolve(hash(inputs) + ".safetensors");
+    /// @throws IllegalArgumentException if no study can have that id
+    public StudyFolder study(String id) {
+        return new StudyFolder(this, id);
     }
 
     /// The file that an artifact URI means; it need not exist, or be fetched yet.
@@ -106,6 +89,10 @@ public final class CheckpointStore {
     ///     and without a symbolic link
     public Path resolve(String uri) throws OutsideStore {
         Path below = remote.isPresent() ? belowRemote(uri, remote.get()) : belowFolder(uri);
+        return withoutLinks(uri, below);
+    }
+
+    private Path withoutLinks(String uri, Path below) throws OutsideStore {
         Path step = root;
         for (Path name : below) {
             step = step.resolve(name);
@@ -193,6 +180,34 @@ public final class CheckpointStore {
         Files.deleteIfExists(file);
     }
 
+    /// Removes what lies below a folder of the store.
+    ///
+    /// @param kept folders whose files stay
+    Freed deleteBelow(Path folder, Collection<Path> kept) throws IOException {
+        try {
+            withoutLinks(folder.toUri().toString(), root.relativize(folder));
+        } catch (OutsideStore e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        Freed gone = new Freed(0, 0);
+        if (remote.isPresent()) {
+            List<String> stay = kept.stream().map(this::below).toList();
+            for (ObjectStore.Listed object : remote.get().list(below(folder))) {
+                if (stay.stream().noneMatch(object.key()::startsWith)) {
+                    remote.get().delete(object.key());
+                    gone = gone.plus(object.bytes());
+                }
+            }
+        }
+        Freed copies = Tree.delete(folder, kept);
+        return remote.isPresent() ? gone : copies;
+    }
+
+    /// What the keys of a folder's objects begin with.
+    private String below(Path folder) {
+        return key(root.relativize(folder)) + "/";
+    }
+
     /// Copies an object to where its file belongs, whole or not at all.
     private boolean fetch(Path file) throws IOException {
         cache.orElseThrow().evict(Instant.now());
@@ -221,58 +236,21 @@ public final class CheckpointStore {
     public Path verified(String uri, String sha256, long bytes) throws OutsideStore, CorruptArtifact, IOException {
         Path file = resolve(uri);
         if (remote.isEmpty()) {
-            return verified(uri, file, sha256, bytes);
+            verification.require(uri, file, sha256, bytes);
+            return file;
         }
         cache.orElseThrow().use(file, Instant.now());
         try {
-            return verified(uri, file, sha256, bytes);
+            verification.require(uri, file, sha256, bytes);
+            return file;
         } catch (CorruptArtifact _) {
             // No copy, or a bad one.
         }
         if (!fetch(file)) {
             throw new CorruptArtifact(uri, "is missing, expected an object of " + bytes + " bytes");
         }
-        return verified(uri, file, sha256, bytes);
-    }
-
-    private Path verified(String uri, Path file, String sha256, long bytes) throws CorruptArtifact, IOException {
-        BasicFileAttributes found;
-        try {
-            found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException _) {
-            throw new CorruptArtifact(uri, "is missing, expected a file of " + bytes + " bytes");
-        }
-        if (!found.isRegularFile()) {
-            throw new CorruptArtifact(uri, "is no ordinary file");
-        }
-        if (found.size() != bytes) {
-            throw new CorruptArtifact(uri, "has " + found.size() + " bytes, expected " + bytes);
-        }
-        Verified now = new Verified(sha256, bytes, found.lastModifiedTime(), found.fileKey());
-        if (now.equals(remembered(file))) {
-            return file;
-        }
-        String hash = ContentHash.of(file);
-        if (!hash.equals(sha256)) {
-            throw new CorruptArtifact(uri, "has SHA-256 " + hash + ", expected " + sha256);
-        }
-        remember(file, now);
+        verification.require(uri, file, sha256, bytes);
         return file;
-    }
-
-    private Verified remembered(Path file) {
-        synchronized (verified) {
-            return verified.get(file);
-        }
-    }
-
-    private void remember(Path file, Verified now) {
-        synchronized (verified) {
-            verified.put(file, now);
-            if (verified.size() > VERIFICATIONS_KEPT) {
-                verified.pollFirstEntry();
-            }
-        }
     }
 
     private static Path fileOf(String uri) throws OutsideStore {
@@ -289,13 +267,5 @@ public final class CheckpointStore {
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new OutsideStore(uri, "is no file: URI: " + e.getMessage());
         }
-    }
-
-    private static String hash(String inputs) {
-        if (!SHA256.matcher(inputs).matches()) {
-            throw new IllegalArgumentException(
-                    "hash of inputs: is " + Names.shown(inputs) + ", expected 64 lower-case hex digits");
-        }
-        return inputs;
     }
 }

@@ -2,12 +2,13 @@ package dev.bilevel.checkpoints;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Where artifacts lie for good if that is not this machine's disk, as a [CheckpointStore] needs it. Objects appear
 /// whole or not at all, and never change afterwards. Implementations are thread-safe.
 ///
-/// A key is a path below the store, `fusions/<hash>.safetensors`, with `/` between its parts.
+/// A key is a path below the store, `studies/<study>/t3/f5/<hash>/model.safetensors`, with `/` between its parts.
 public interface ObjectStore {
 
     /// The URI of an object; it need not exist.
@@ -31,4 +32,14 @@ public interface ObjectStore {
     ///
     /// @throws IOException as [#fetch(String, Path)]
     void delete(String key) throws IOException;
+
+    /// The objects whose keys begin with a prefix, in no particular order; one that is written meanwhile may be
+    /// missing.
+    ///
+    /// @param prefix ends in `/`
+    /// @throws IOException as [#fetch(String, Path)]
+    List<Listed> list(String prefix) throws IOException;
+
+    /// An object that is there.
+    record Listed(String key, long bytes) {}
 }

@@ -7,8 +7,9 @@
 /// file appear complete or not at all. [Fusion] streams the weighted sum of several into a new one; `WeightedSum`
 /// is its kernel.
 ///
-/// Between processes, files are named by what they were made from ([ContentHash]) and found through a
-/// [CheckpointStore], which lets no URI lead anywhere else and verifies what it hands out. Its files may lie in an
+/// Between processes, files lie in their study's [StudyFolder], are named by what they were made from ([ContentHash]),
+/// and are found through a [CheckpointStore], which lets no URI lead anywhere else and verifies what it hands out. Its
+/// files may lie in an
 /// [ObjectStore]; then it keeps copies, and a `Cache` limits them.
 ///
 /// Read [SafetensorsFile] first, then [Fusion].

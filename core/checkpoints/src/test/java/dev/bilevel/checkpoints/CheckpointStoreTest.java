@@ -28,12 +28,10 @@ class CheckpointStoreTest {
 
     @Test
     void aFilesUriLeadsBackToIt() {
-        Path file = store.trial(HASH).resolve("checkpoint-0.safetensors");
+        Path file = store.study("s").folder("s.t0.f1", HASH).resolve("model.safetensors");
 
-        assertThat(file).isEqualTo(store.root().resolve("trials/" + HASH + "/checkpoint-0.safetensors"));
         assertThat(store.uriOf(file)).startsWith("file:///");
         assertThat(resolved(store.uriOf(file))).isEqualTo(file);
-        assertThat(resolved(store.uriOf(store.fusion(HASH)))).hasFileName(HASH + ".safetensors");
     }
 
     @Test
@@ -134,13 +132,6 @@ class CheckpointStoreTest {
         assertThatThrownBy(() -> store.verified(store.uriOf(file), HASH, 4))
                 .isInstanceOf(CorruptArtifact.class)
                 .hasMessageEndingWith("has 3 bytes, expected 4");
-    }
-
-    @Test
-    void aHashOfInputsMustBeOne() {
-        assertThatThrownBy(() -> store.trial("../x"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected 64 lower-case hex digits");
     }
 
     private Path resolved(String uri) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,6 +61,14 @@ class RemoteStoreTest {
         public void delete(String key) {
             objects.remove(key);
         }
+
+        @Override
+        public List<Listed> list(String prefix) {
+            return objects.entrySet().stream()
+                    .filter(object -> object.getKey().startsWith(prefix))
+                    .map(object -> new Listed(object.getKey(), object.getValue().length))
+                    .toList();
+        }
     }
 
     @BeforeEach
@@ -69,13 +78,13 @@ class RemoteStoreTest {
 
     @Test
     void aPublishedFileIsAnObjectUnderTheSamePath() throws Exception {
-        Path file = store.fusion(HASH);
+        Path file = store.study("s").folder("s.t0.f1", HASH).resolve("model.safetensors");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "abc");
 
-        assertThat(store.publish(file)).isEqualTo("kept://here/fusions/" + HASH + ".safetensors");
-        assertThat(objects.objects).containsOnlyKeys("fusions/" + HASH + ".safetensors");
-        assertThat(store.resolve("kept://here/fusions/" + HASH + ".safetensors"))
+        assertThat(store.publish(file)).isEqualTo("kept://here/studies/s/t0/f1/" + HASH + "/model.safetensors");
+        assertThat(objects.objects).containsOnlyKeys("studies/s/t0/f1/" + HASH + "/model.safetensors");
+        assertThat(store.resolve("kept://here/studies/s/t0/f1/" + HASH + "/model.safetensors"))
                 .isEqualTo(file);
     }
 
@@ -103,7 +112,7 @@ class RemoteStoreTest {
 
     @Test
     void smallFilesAreReadAsTheyAreNow() throws Exception {
-        Path result = store.trial(HASH).resolve("result.json");
+        Path result = store.study("s").folder("s.t0.checkpoints", HASH).resolve("result.json");
         assertThat(store.read(result)).isEmpty();
 
         store.write(result, new byte[] {1});
@@ -134,6 +143,33 @@ class RemoteStoreTest {
         assertThat(old).doesNotExist();
         assertThat(used).as("asked for a moment ago").exists();
         assertThat(another).exists();
+    }
+
+    @Test
+    void whatAStudyReleasesGoesFromTheObjectsAndFromTheCopiesAtHand() throws Exception {
+        Path beaten = kept("s", "s.t0.f1");
+        Path best = kept("s", "s.t0.f10");
+        Path state = store.study("s").folder("s.t0.checkpoints", HASH).resolve("state.safetensors");
+        Files.createDirectories(state.getParent());
+        Files.writeString(state, "only here");
+        Path other = kept("s.t0", "s.t0.f1");
+
+        assertThat(store.study("s").release("s.t0", List.of("s.t0.f10"))).isEqualTo(new Freed(1, 3));
+
+        assertThat(objects.objects)
+                .containsOnlyKeys(
+                        "studies/s/t0/f10/" + HASH + "/model.safetensors",
+                        "studies/s.t0/f1/" + HASH + "/model.safetensors");
+        assertThat(beaten).doesNotExist();
+        assertThat(state).doesNotExist();
+        assertThat(best).exists();
+        assertThat(other).as("of another study").exists();
+    }
+
+    private Path kept(String study, String id) throws IOException {
+        Path file = store.study(study).folder(id, HASH).resolve("model.safetensors");
+        store.write(file, new byte[3]);
+        return file;
     }
 
     private static void aged(Path file, int hours) throws IOException {

@@ -2,6 +2,7 @@ package dev.bilevel.optimizer.messaging;
 
 import dev.bilevel.events.Event;
 import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.StudyCancelled;
@@ -9,6 +10,8 @@ import dev.bilevel.events.Topics;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.study.Decider;
 import dev.bilevel.study.Refused;
+import dev.bilevel.study.Releases;
+import dev.bilevel.study.Study;
 import dev.bilevel.study.journal.Arrival;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -19,7 +22,9 @@ import java.util.Optional;
 sealed interface Judgement {
 
     /// It is taken in. No entries: a duplicate, or too late.
-    record Taken(Event event, List<JournalEntry> entries) implements Judgement {}
+    ///
+    /// @param releases files that nothing refers to from now on
+    record Taken(Event event, List<JournalEntry> entries, List<FilesReleased> releases) implements Judgement {}
 
     /// It is a part of a journal from elsewhere, and its lines are the study's next entries. No lines: they are there.
     ///
@@ -40,7 +45,7 @@ sealed interface Judgement {
                     .<Judgement>map(Unfit::new)
                     .orElseGet(() -> event instanceof JournalImported part
                             ? imported(studies, part)
-                            : new Taken(event, Decider.decide(studies.find(event.studyId()), event)));
+                            : taken(studies.find(event.studyId()), event));
         } catch (UnreadableEvent | Refused e) {
             return new Unfit(e.getMessage());
         } catch (RuntimeException e) {
@@ -66,6 +71,11 @@ sealed interface Judgement {
         return waits && !(event instanceof JournalImported) && !(event instanceof StudyCancelled)
                 ? Optional.of("studyId: is '" + event.studyId() + "', whose journal is not wholly imported yet")
                 : Optional.empty();
+    }
+
+    private static Taken taken(Optional<Study> study, Event event) {
+        List<JournalEntry> entries = Decider.decide(study, event);
+        return new Taken(event, entries, Releases.after(study, event, entries));
     }
 
     /// An event on another topic, or under another key than its study, would not meet its study's state.

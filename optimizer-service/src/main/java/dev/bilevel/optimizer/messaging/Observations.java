@@ -1,5 +1,6 @@
 package dev.bilevel.optimizer.messaging;
 
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.StudyCancelled;
@@ -120,7 +121,8 @@ public class Observations {
         if (missing.isPresent()) {
             return bury(owned, input, missing.get());
         }
-        return switch (transactions.commit(input, owned.group(), Publication.of(entries, input.partition()))) {
+        return switch (transactions.commit(
+                input, owned.group(), Publication.of(entries, releasable(taken), input.partition()))) {
             case Outcome.Committed _ -> {
                 owned.settle(input, entries);
                 tell(taken);
@@ -155,6 +157,15 @@ public class Observations {
                 .findFirst()
                 .map(topic ->
                         "topic: " + topic + " does not exist, expected one of " + topics.trainers() + " as trainer");
+    }
+
+    /// A cluster that was set up before there was a topic for them loses disk space, not studies.
+    private List<FilesReleased> releasable(Judgement.Taken taken) {
+        if (taken.releases().isEmpty() || topics.exists(Topics.RELEASES)) {
+            return taken.releases();
+        }
+        LOG.warnf("topic %s does not exist: %s stay in the store", Topics.RELEASES, taken.releases());
+        return List.of();
     }
 
     private Optional<Exception> bury(OwnedPartition owned, ConsumerRecord<String, byte[]> input, String reason) {

@@ -3,6 +3,7 @@ package dev.bilevel.optimizer.messaging;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.EventRecord;
+import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalEntry.Role;
 import dev.bilevel.events.Topics;
@@ -15,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Journal entries as records: each in the journal, and the decisions that ask for work on their topics too.
+/// Journal entries as records: each in the journal, and the decisions that ask for work on their topics too. What is
+/// released is no entry: nothing is decided by it.
 final class Publication {
     static final String SOURCE = "/bilevel/optimizer";
     /// What the optimizer reads it does not write: a decision such as TrialFailed is told by the journal alone.
@@ -23,8 +25,10 @@ final class Publication {
 
     private Publication() {}
 
+    /// @param releases that follow, for their topic alone
     /// @param partition of the input, which is the journal's too
-    static List<ProducerRecord<String, byte[]>> of(List<JournalEntry> entries, int partition) {
+    static List<ProducerRecord<String, byte[]>> of(
+            List<JournalEntry> entries, List<FilesReleased> releases, int partition) {
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         for (JournalEntry entry : entries) {
             records.add(written(EventCodec.encode(entry, SOURCE), partition));
@@ -32,6 +36,7 @@ final class Publication {
                 records.add(written(EventCodec.encode(entry.event(), SOURCE), null));
             }
         }
+        releases.forEach(files -> records.add(written(EventCodec.encode(files, SOURCE), null)));
         return records;
     }
 

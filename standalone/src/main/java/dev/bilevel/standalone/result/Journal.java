@@ -12,6 +12,7 @@ import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.TrialTrained;
 import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.study.Study;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,15 @@ public record Journal(List<Line> lines, String hash) {
     /// The end of a study that has a result.
     public Optional<StudyCompleted> completed() {
         return of(StudyCompleted.class).findFirst();
+    }
+
+    /// Where the study stood at the end.
+    public Study study() {
+        Optional<Study> study = Optional.empty();
+        for (Line line : lines) {
+            study = Optional.of(Study.evolve(study, line.entry()));
+        }
+        return study.orElseThrow(() -> new IllegalStateException("a journal without lines"));
     }
 
     /// What `result.json` says about it.

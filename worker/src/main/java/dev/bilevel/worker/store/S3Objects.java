@@ -94,6 +94,20 @@ final class S3Objects implements ObjectStore, AutoCloseable {
     }
 
     @Override
+    public List<Listed> list(String below) throws IOException {
+        try {
+            return client
+                    .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + below))
+                    .contents()
+                    .stream()
+                    .map(object -> new Listed(object.key().substring(prefix.length()), object.size()))
+                    .toList();
+        } catch (SdkException e) {
+            throw unreachable(below, "listed", e);
+        }
+    }
+
+    @Override
     public void close() {
         client.close();
     }

@@ -3,6 +3,7 @@ package dev.bilevel.worker.store;
 import dev.bilevel.checkpoints.CheckpointStore;
 import dev.bilevel.checkpoints.ContentHash;
 import dev.bilevel.checkpoints.CorruptArtifact;
+import dev.bilevel.checkpoints.Freed;
 import dev.bilevel.checkpoints.Fusion;
 import dev.bilevel.checkpoints.OutsideStore;
 import dev.bilevel.checkpoints.SafetensorsFile;
@@ -79,25 +80,26 @@ class S3StoreTest {
         StoredFile second = checkpoint(trainer, 1, 3, 6);
         String firstUri = trainer.publish(first.path());
         String secondUri = trainer.publish(second.path());
-        trainer.write(trainer.trial(TRIAL).resolve("result.json"), new byte[] {'{', '}'});
+        trainer.write(trial(trainer).resolve("result.json"), new byte[] {'{', '}'});
 
         StoredFile fused = Fusion.fuse(
                 List.of(
                         fusion.verified(firstUri, first.sha256(), first.bytes()),
                         fusion.verified(secondUri, second.sha256(), second.bytes())),
                 List.of(0.25, 0.75),
-                fusion.fusion(FUSION));
+                fusion(fusion));
         String fusedUri = fusion.publish(fused.path());
         Path scored = evaluator.verified(fusedUri, fused.sha256(), fused.bytes());
 
-        assertThat(firstUri).isEqualTo("s3://bilevel/studies/one/trials/" + TRIAL + "/checkpoint-0.safetensors");
-        assertThat(fusedUri).isEqualTo("s3://bilevel/studies/one/fusions/" + FUSION + ".safetensors");
+        assertThat(firstUri)
+                .isEqualTo("s3://bilevel/studies/one/studies/s/t0/checkpoints/" + TRIAL + "/checkpoint-0.safetensors");
+        assertThat(fusedUri).isEqualTo("s3://bilevel/studies/one/studies/s/t0/f5/" + FUSION + "/model.safetensors");
         assertThat(scored).startsWith(evaluator.root());
         try (SafetensorsFile file = SafetensorsFile.open(scored)) {
             assertThat(file.floats("w")).containsExactly(2.5f, 5f);
         }
         CheckpointStore another = store("another trainer");
-        assertThat(another.read(another.trial(TRIAL).resolve("result.json"))).contains(new byte[] {'{', '}'});
+        assertThat(another.read(trial(another).resolve("result.json"))).contains(new byte[] {'{', '}'});
     }
 
     @Test
@@ -154,6 +156,29 @@ class S3StoreTest {
     }
 
     @Test
+    void whatAStudyReleasesIsGoneForAllButWhatItKeeps() throws Exception {
+        CheckpointStore trainer = store("trainer");
+        CheckpointStore fusion = store("fusion");
+        StoredFile file = checkpoint(trainer, 11, 1);
+        String uri = trainer.publish(file.path());
+        for (int i = 0; i < 1100; i++) {
+            trainer.write(trainer.study("many").folder("many.t0.f" + i, FUSION).resolve("x"), new byte[] {1});
+        }
+        Path last = fusion.study("many").folder("many.t0.f1099", FUSION).resolve("x");
+
+        assertThat(fusion.study("many").release("many", List.of("many.t0.f1099")))
+                .as("more than one page of a listing")
+                .isEqualTo(new Freed(1099, 1099));
+        assertThat(fusion.study("many").release("many", List.of("many.t0.f1099")))
+                .isEqualTo(new Freed(0, 0));
+
+        assertThat(fusion.read(last)).contains(new byte[] {1});
+        assertThat(fusion.verified(uri, file.sha256(), file.bytes()))
+                .as("of another study")
+                .exists();
+    }
+
+    @Test
     void aLargeFileGoesUpInParts() throws Exception {
         byte[] content = new byte[12 << 20];
         new SplittableRandom(1).nextBytes(content);
@@ -203,7 +228,7 @@ class S3StoreTest {
     void aFolderIsStillAStore() {
         CheckpointStore store = Stores.open(new Config(folder.toUri().toString(), Optional.empty(), folder));
 
-        assertThat(store.uriOf(store.fusion(FUSION))).startsWith("file:///");
+        assertThat(store.uriOf(fusion(store))).startsWith("file:///");
     }
 
     private CheckpointStore store(String worker) {
@@ -214,9 +239,17 @@ class S3StoreTest {
         return new Config("s3://bilevel/studies/one", Optional.of(s3.endpoint()), folder.resolve(worker));
     }
 
+    private static Path trial(CheckpointStore store) {
+        return store.study("s").folder("s.t0.checkpoints", TRIAL);
+    }
+
+    private static Path fusion(CheckpointStore store) {
+        return store.study("s").folder("s.t0.f5", FUSION).resolve("model.safetensors");
+    }
+
     private static StoredFile checkpoint(CheckpointStore store, int index, float... values) throws Exception {
         return SafetensorsWriter.write(
-                store.trial(TRIAL).resolve("checkpoint-" + index + ".safetensors"),
+                trial(store).resolve("checkpoint-" + index + ".safetensors"),
                 List.of(TensorSource.of("w", List.of((long) values.length), values)),
                 SafetensorsWriter.PYTORCH);
     }
