@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,18 +83,18 @@ class FusionOnS3Test {
                             event -> event.fusionId().equals("s.t2.f0"))
                     .model();
             CheckpointStore evaluator = S3Server.elsewhere(config, folder.resolve("evaluator"));
-            evaluator.verified(model.uri(), model.sha256(), model.bytes());
+            assertThat(evaluator.verified(model.uri(), model.sha256(), model.bytes()))
+                    .exists();
 
             wire.send(new FilesReleased("s", "s.t2.f0", List.of()));
 
+            Path copies = config.cache().resolve("studies/s/t2/f0");
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThatThrownBy(() -> S3Server.elsewhere(
-                                            config,
-                                            folder.resolve(UUID.randomUUID().toString()))
-                                    .verified(model.uri(), model.sha256(), model.bytes()))
-                            .hasMessageContaining("is missing"));
-            assertThat(config.cache().resolve("studies/s/t2")).doesNotExist();
+                    .untilAsserted(() -> assertThat(copies).doesNotExist());
+            assertThatThrownBy(() -> S3Server.elsewhere(config, folder.resolve("another"))
+                            .verified(model.uri(), model.sha256(), model.bytes()))
+                    .hasMessageContaining("is missing");
         }
     }
 
