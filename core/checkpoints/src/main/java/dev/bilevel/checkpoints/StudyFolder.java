@@ -69,7 +69,7 @@ public final class StudyFolder {
             throw new IllegalArgumentException(
                     "id: is " + Names.shown(id) + ", expected one of study " + Names.shown(study));
         }
-        String[] parts = id.substring(study.length() + 1).split("\\.");
+        String[] parts = id.substring(study.length() + 1).split("\\.", -1);
         if (parts.length > MOST_PARTS) {
             throw new IllegalArgumentException(
                     "id: is " + Names.shown(id) + ", expected at most " + MOST_PARTS + " parts behind the study's");
