@@ -29,6 +29,7 @@ import java.util.logging.Logger;
         description = "Fine-tunes RoBERTa on GLUE by two nested Bayesian optimisations.",
         subcommands = {
             Run.class,
+            Chaos.class,
             Up.class,
             Down.class,
             Status.class,

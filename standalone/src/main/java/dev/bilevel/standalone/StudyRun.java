@@ -5,6 +5,7 @@ import dev.bilevel.embedded.EmbeddedPostgresql.Durability;
 import dev.bilevel.events.Artifact;
 import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.StudyCompleted;
+import dev.bilevel.standalone.chaos.Striker;
 import dev.bilevel.standalone.progress.Display;
 import dev.bilevel.standalone.result.Journal;
 import dev.bilevel.standalone.result.ModelFolder;
@@ -39,6 +40,7 @@ final class StudyRun {
     private final Display display;
     private final boolean keepStore;
     private final Stack stack;
+    private Optional<Striker> striker = Optional.empty();
     private volatile boolean submitted;
     private volatile Optional<FilesReleased> released = Optional.empty();
 
@@ -50,6 +52,12 @@ final class StudyRun {
         this.keepStore = keepStore;
         this.stack = new Stack(
                 new Stack.Folders(folder.stack(), folder.store(), folder.logs()), ports, Durability.THROWN_AWAY);
+    }
+
+    /// Lets somebody kill parts of the stack from the study's submission to its end.
+    StudyRun disturbedBy(Striker disturber) {
+        striker = Optional.of(disturber);
+        return this;
     }
 
     /// Runs it.
@@ -85,7 +93,13 @@ final class StudyRun {
             long running = System.nanoTime();
             display.say("ready after %.1f s; study %s runs, watch it at %s"
                     .formatted(startUp, study.value(), stack.optimizer().resolve("/studies/" + study.value())));
+            striker.ifPresent(each -> each.begin(stack, study.value()));
             watch(optimizer, running);
+            if (striker.isPresent()) {
+                striker.get().end();
+                // The last kill may have cost the read model its last entries.
+                watch(optimizer, running);
+            }
             double seconds = secondsSince(running);
             Journal journal = answer(() -> {
                 optimizer.journal(study.value(), folder.journal());
@@ -130,6 +144,7 @@ final class StudyRun {
 
     private void pause() throws InterruptedException {
         stack.tend(display::say);
+        striker.ifPresent(Striker::check);
         Thread.sleep(POLL);
     }
 

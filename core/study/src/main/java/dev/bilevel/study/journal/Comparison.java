@@ -5,6 +5,7 @@ import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.Params;
 import dev.bilevel.study.Fusion;
 import dev.bilevel.study.InnerLoop;
+import dev.bilevel.study.StudySpec;
 import dev.bilevel.study.Trial;
 
 import java.util.List;
@@ -42,7 +43,12 @@ public final class Comparison {
 
     /// Settings that differ, in the order of their paths.
     public List<Setting> settings() {
-        return Field.differing(one.study().spec().toJson(), other.study().spec().toJson()).stream()
+        return settings(one.study().spec(), other.study().spec());
+    }
+
+    /// Settings of two specs that differ, in the order of their paths.
+    public static List<Setting> settings(StudySpec one, StudySpec other) {
+        return Field.differing(one.toJson(), other.toJson()).stream()
                 .map(field -> new Setting(field.path(), Field.shown(field.one()), Field.shown(field.other())))
                 .toList();
     }
