@@ -28,6 +28,10 @@ final class KafkaSettings {
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("log.dirs", data.toString()),
+                // A broker that is killed and started again must wait until its former self counts as dead: 9 s, where
+                // there is no other broker that could make use of them.
+                Map.entry("broker.session.timeout.ms", "5000"),
+                Map.entry("broker.heartbeat.interval.ms", "1000"),
                 // A topic that appears because somebody misspelt it helps nobody: Provision creates them.
                 Map.entry("auto.create.topics.enable", "false"));
     }
@@ -48,18 +52,22 @@ final class KafkaSettings {
 
     /// Groups that find their members at once, and lose them soon after a kill.
     private static Map<String, String> groups() {
-        return Map.of(
-                "group.initial.rebalance.delay.ms", "0",
-                "group.min.session.timeout.ms", "1000",
-                "group.share.heartbeat.interval.ms", "1000",
-                "group.share.min.heartbeat.interval.ms", "500",
-                "group.share.assignment.interval.ms", "0",
+        return Map.ofEntries(
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("group.min.session.timeout.ms", "1000"),
+                Map.entry("group.share.heartbeat.interval.ms", "1000"),
+                Map.entry("group.share.min.heartbeat.interval.ms", "500"),
+                // A killed worker keeps its share of the partitions until then, and a record there finds nobody. The
+                // default, 45 s, is the least that a group may ask for.
+                Map.entry("group.share.min.session.timeout.ms", "5000"),
+                Map.entry("group.share.session.timeout.ms", "6000"),
+                Map.entry("group.share.assignment.interval.ms", "0"),
                 // Workers count to 3 and then report the failure themselves; the broker's limit, its largest, is only
                 // there for workers that die before they can count.
-                "group.share.delivery.count.limit", "10",
-                "group.share.record.lock.duration.ms", "15000",
+                Map.entry("group.share.delivery.count.limit", "10"),
+                Map.entry("group.share.record.lock.duration.ms", "15000"),
                 // A transaction that a killed optimizer left open hides everything behind it until it is aborted.
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+                Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
     }
 
     private static Map<String, String> smallBuffers() {

@@ -67,6 +67,21 @@ class OutagesTest {
         assertThat(Rest.lines(id)).isEqualTo(journal);
     }
 
+    /// In one batch: what needs no answer from the database goes through on one stack.
+    @Test
+    void aJournalOfHundredsOfEntriesComesBackToo() throws SQLException {
+        String id = Rest.submit(Specs.SMALL.replace("trials: 4", "trials: 40"), "long");
+        wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+        List<String> journal = Rest.lines(id);
+        assertThat(journal).hasSizeGreaterThan(400);
+
+        sql("postgres", "drop schema public cascade", "create schema public");
+        Rest.awaitStatus(id, "completed");
+
+        assertThat(Rest.lines(id)).isEqualTo(journal);
+    }
+
     @Test
     void decidingGoesOnWithoutTheDatabaseAndTheReadModelCatchesUp() throws SQLException {
         sql(

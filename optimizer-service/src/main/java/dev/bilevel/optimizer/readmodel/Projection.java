@@ -38,6 +38,8 @@ import java.util.concurrent.TimeUnit;
 public class Projection {
     private static final Logger LOG = Logger.getLogger(Projection.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /// A killed instance's partitions, and those of its own restart, wait so long for a reader; by default 45 s.
+    private static final int SESSION_MS = 10_000;
     /// How often an idle projection looks whether the database still stands where it left it.
     private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -90,6 +92,7 @@ public class Projection {
         return kafka.reader(Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG, config.group(),
                 ConsumerConfig.CLIENT_ID_CONFIG, config.group(),
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch()));
     }
 

@@ -5,6 +5,7 @@ import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.optimizer.messaging.Headers;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class ProjectionStore {
     private static final Logger LOG = Logger.getLogger(ProjectionStore.class);
+    /// For one batch: a database that takes longer is asked again, and its trouble is in the log.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
@@ -68,11 +72,15 @@ class ProjectionStore {
         long next = records.getLast().offset() + 1;
         await(() -> sessions.withTransaction(session -> {
             Projector projector = new Projector(session);
-            Uni<Void> done = advance(session, partition, from, next);
-            for (ConsumerRecord<String, byte[]> written : records) {
-                done = done.chain(() -> apply(projector, written));
-            }
-            return done;
+            // One after the other without nesting: where nothing has to be fetched, each ends on the stack of the one
+            // before, and the stack of an event loop does not hold a hundred of them.
+            return advance(session, partition, from, next)
+                    .chain(() -> Multi.createFrom()
+                            .iterable(records)
+                            .onItem()
+                            .transformToUniAndConcatenate(written -> apply(projector, written))
+                            .onItem()
+                            .ignoreAsUni());
         }));
     }
 
@@ -107,7 +115,8 @@ class ProjectionStore {
 
     private static <T> T await(Supplier<Uni<T>> work) {
         try {
-            return VertxContextSupport.subscribeAndAwait(work);
+            return VertxContextSupport.subscribeAndAwait(
+                    () -> work.get().ifNoItem().after(PATIENCE).fail());
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -16,7 +16,8 @@ public record Blow(Strike strike, int first, int entry, double readySeconds) {
         List<String> numbers = IntStream.range(first, first + strike.kills())
                 .mapToObj(Integer::toString)
                 .toList();
-        String which = (numbers.size() > 1 ? "kills " : "kill ") + numbers.stream().collect(Collectors.joining(" and "));
+        String which =
+                (numbers.size() > 1 ? "kills " : "kill ") + numbers.stream().collect(Collectors.joining(" and "));
         return String.format(
                 Locale.ROOT,
                 "%s of %d at entry %d: %s; ready after %.1f s",

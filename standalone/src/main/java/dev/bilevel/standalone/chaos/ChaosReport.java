@@ -17,13 +17,7 @@ import java.util.Locale;
 /// @param disturbed its journal
 /// @param seconds from the disturbed study's submission to its result
 public record ChaosReport(
-        Outcome outcome,
-        long seed,
-        int planned,
-        List<Blow> blows,
-        Path undisturbed,
-        Path disturbed,
-        double seconds) {
+        Outcome outcome, long seed, int planned, List<Blow> blows, Path undisturbed, Path disturbed, double seconds) {
     public ChaosReport {
         blows = List.copyOf(blows);
     }

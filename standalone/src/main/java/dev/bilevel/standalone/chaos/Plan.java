@@ -58,7 +58,9 @@ public final class Plan {
         for (boolean even = true; left > 0; even = !even) {
             for (Strike strike : round(even, before)) {
                 if (left > 0) {
-                    Strike affordable = strike.kills() <= left ? strike : plain(strike.victims().subList(0, 1));
+                    Strike affordable = strike.kills() <= left
+                            ? strike
+                            : plain(strike.victims().subList(0, 1));
                     strikes.add(affordable);
                     left -= affordable.kills();
                     before = strike.victims();
@@ -98,8 +100,7 @@ public final class Plan {
         Strike one = plain.get(0);
         Strike other = plain.get(1);
         strikes.removeAll(List.of(one, other));
-        strikes.add(
-                plain(List.of(one.victims().getFirst(), other.victims().getFirst())));
+        strikes.add(plain(List.of(one.victims().getFirst(), other.victims().getFirst())));
     }
 
     private static Strike plain(List<Part> victims) {
@@ -119,8 +120,8 @@ public final class Plan {
         for (int i = 0; i < strikes.size(); i++) {
             int entry = (int) (FIRST_ENTRY + stretch * (i + random.nextDouble()));
             int delay = random.nextInt(LONGEST_DELAY_MS);
-            timed.add(
-                    new Strike(entry, delay, strikes.get(i).manner(), strikes.get(i).victims()));
+            timed.add(new Strike(
+                    entry, delay, strikes.get(i).manner(), strikes.get(i).victims()));
         }
         return timed;
     }

@@ -32,7 +32,8 @@ class PlanTest {
     void aPlanStaysWhatItWas() {
         assertThat(Plan.of(5, 5, 117).stream()
                         .map(strike -> strike.entry() + "+" + strike.delayMs() + " " + strike.what()))
-                .containsExactly("10+90 postgres", "33+17 kafka", "72+365 trainer", "85+361 optimizer and redis together");
+                .containsExactly(
+                        "10+90 postgres", "33+17 kafka", "72+365 trainer", "85+361 optimizer and redis together");
     }
 
     @Test

@@ -42,7 +42,10 @@ class AgreementTest {
         List<JournalEntry> longer = new ArrayList<>(shorter);
         JournalEntry last = shorter.getLast();
         longer.add(new JournalEntry(
-                "s", last.sequence() + 1, JournalEntry.Role.DECISION, new FusionSelected("s", "s.t99", "s.t99.f0", List.of(1.0), 0.5, 4)));
+                "s",
+                last.sequence() + 1,
+                JournalEntry.Role.DECISION,
+                new FusionSelected("s", "s.t99", "s.t99.f0", List.of(1.0), 0.5, 4)));
 
         assertThat(Agreement.between(shorter, longer))
                 .isEqualTo(new Agreement.Outcome.Differs(new Parting(
