@@ -83,13 +83,17 @@ public final class CheckpointStore {
         return new StudyFolder(this, id);
     }
 
-    /// The file that an artifact URI means; it need not exist, or be fetched yet.
+    /// The file that an artifact URI means; it need not exist, or be fetched yet. One that lay in another store is
+    /// looked for at the same place of this one.
     ///
     /// @throws OutsideStore unless the URI is `file:///…` below the root, or lies in the object store, without `..`
-    ///     and without a symbolic link
+    ///     and without a symbolic link, or ends with the place that a study's file has in every store
     public Path resolve(String uri) throws OutsideStore {
-        Path below = remote.isPresent() ? belowRemote(uri, remote.get()) : belowFolder(uri);
-        return withoutLinks(uri, below);
+        try {
+            return withoutLinks(uri, remote.isPresent() ? belowRemote(uri, remote.get()) : belowFolder(uri));
+        } catch (OutsideStore e) {
+            return withoutLinks(uri, OtherStore.place(uri).orElseThrow(() -> e));
+        }
     }
 
     private Path withoutLinks(String uri, Path below) throws OutsideStore {

@@ -141,4 +141,26 @@ class CheckpointStoreTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void aStudysFileThatLayInAnotherStoreIsLookedForAtItsPlaceHere() throws Exception {
+        String place = "studies/s1.a/t3/checkpoints/" + "ab".repeat(32) + "/checkpoint-0.safetensors";
+        String model = "studies/s1/t3/f12/" + "cd".repeat(32) + "/model.safetensors";
+
+        assertThat(store.resolve("file:///elsewhere/store/" + place))
+                .isEqualTo(store.root().resolve(place));
+        assertThat(store.resolve("s3://bucket/prefix/" + model))
+                .isEqualTo(store.root().resolve(model));
+        for (String other : new String[] {
+            "file:///elsewhere/studies/s1/t3/checkpoints/short/checkpoint-0.safetensors",
+            "file:///elsewhere/" + place.replace("s1.a", "s1..a"),
+            "file:///elsewhere/" + place.replace("s1.a", ".."),
+            "file:///elsewhere/" + model + "/../../../../x",
+            "file:///elsewhere/" + model.replace("model.s", ".s"),
+            "http://host/" + model,
+            model
+        }) {
+            assertThatThrownBy(() -> store.resolve(other)).isInstanceOf(OutsideStore.class);
+        }
+    }
 }
