@@ -1,16 +1,15 @@
 package dev.bilevel.optimizer.messaging;
 
-import dev.bilevel.events.JournalEntry;
 import dev.bilevel.study.Study;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// A partition number that is this instance's for one generation of the group: the same number of all three inputs,
-/// and of the journal. State is here while the ownership lasts, and only what the journal holds.
+/// and of the journal. State is here while the ownership lasts: what the journal holds, and what is about to be
+/// written.
 final class OwnedPartition {
     private final int number;
     private final ConsumerGroupMetadata group;
@@ -59,19 +58,11 @@ final class OwnedPartition {
     }
 
     /// The transaction of this record is committed.
-    synchronized void settle(ConsumerRecord<?, ?> input, List<JournalEntry> entries) {
-        entries.forEach(studies()::evolve);
+    synchronized void settle(ConsumerRecord<?, ?> input) {
         nextOffset.put(input.topic(), input.offset() + 1);
     }
 
-    /// The transaction of this part of a journal is committed.
-    synchronized void settle(ConsumerRecord<?, ?> input, Judgement.Imported imported) {
-        long total = imported.part().total();
-        imported.lines().forEach(line -> studies().evolve(line.entry(), new ImportMark(line.hash(), total)));
-        nextOffset.put(input.topic(), input.offset() + 1);
-    }
-
-    /// The outcome of a transaction is unknown: only the journal knows the state.
+    /// A transaction was not written, or that is unknown: only the journal knows the state.
     synchronized void forget() {
         studies = null;
     }

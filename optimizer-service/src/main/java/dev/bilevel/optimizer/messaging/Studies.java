@@ -45,13 +45,13 @@ final class Studies {
         return counts;
     }
 
-    /// Takes an entry that was just committed.
+    /// Takes an entry that follows.
     void evolve(JournalEntry entry) {
         byId.put(entry.studyId(), Study.evolve(find(entry.studyId()), entry));
         arrivals.remove(entry.studyId());
     }
 
-    /// Takes an imported entry that was just committed.
+    /// Takes an imported entry that follows.
     void evolve(JournalEntry entry, ImportMark mark) {
         Optional<Arrival> before = arrival(entry.studyId());
         evolve(entry);

@@ -5,14 +5,10 @@ import dev.bilevel.optimizer.config.Kafka;
 import dev.bilevel.optimizer.config.OptimizerConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -27,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/// One Kafka transaction for each input record: everything that follows from it and its offset, or nothing.
+/// One Kafka transaction for each turn: everything that follows from its input records and their offsets, or nothing.
 ///
 /// SmallRye's `KafkaTransactions` is not used: where a commit fails (a rebalance, a fenced or timed-out producer) it
 /// aborts and then reports success (4.33, `KafkaTransactionsImpl#executeInTransaction`), and the input would be lost.
@@ -75,14 +71,12 @@ class Transactions {
         record Aborted(Exception cause) implements Outcome {}
     }
 
-    /// Writes the records and the offset behind `input`.
-    synchronized Outcome commit(
-            ConsumerRecord<?, ?> input, ConsumerGroupMetadata group, List<ProducerRecord<String, byte[]>> records) {
+    /// Writes what follows from the turn's inputs, and the offsets behind them.
+    synchronized Outcome commit(Turn turn) {
         try {
             open().beginTransaction();
-            send(records);
-            TopicPartition from = new TopicPartition(input.topic(), input.partition());
-            producer.sendOffsetsToTransaction(Map.of(from, new OffsetAndMetadata(input.offset() + 1)), group);
+            send(turn.records());
+            producer.sendOffsetsToTransaction(turn.offsets(), turn.group());
             producer.commitTransaction();
             return new Outcome.Committed();
         } catch (KafkaException | IllegalStateException e) {
