@@ -44,11 +44,14 @@ final class ImportStudy implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Brought journal = read();
         URI address = server.address();
-        if (server.isOurs() && !journal.study().isOver()) {
-            Preflight.check(journal.study().spec());
-            StoreCheck.require(file, journal.study(), UpState.store(Installation.current()));
-        }
         try (OptimizerClient optimizer = new OptimizerClient(address)) {
+            // One that is there may have gone on: it needs other files now than those that the journal speaks of.
+            if (server.isOurs()
+                    && !journal.study().isOver()
+                    && !optimizer.knows(journal.study().id())) {
+                Preflight.check(journal.study().spec());
+                StoreCheck.require(file, journal.study(), UpState.store(Installation.current()));
+            }
             boolean isNew = optimizer.bring(file);
             if (isNew) {
                 await(optimizer, journal);

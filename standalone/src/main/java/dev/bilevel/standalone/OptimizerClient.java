@@ -51,6 +51,20 @@ final class OptimizerClient implements AutoCloseable {
         return send(request("/studies/" + studyId).GET());
     }
 
+    /// Whether there is a study of this id.
+    boolean knows(String studyId) throws InterruptedException {
+        HttpRequest request = request("/studies/" + studyId).GET().build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 404 && answer.statusCode() != 200) {
+                throw refused(request, answer.statusCode(), answer.body());
+            }
+            return answer.statusCode() == 200;
+        } catch (IOException e) {
+            throw CommandFailed.because(e, "optimizer: " + name(request) + " got no answer: " + e);
+        }
+    }
+
     /// Asks for an end of the study.
     void cancel(String studyId, String reason, Duration patience) throws InterruptedException {
         String query = "?reason=" + URLEncoder.encode(reason, UTF_8);

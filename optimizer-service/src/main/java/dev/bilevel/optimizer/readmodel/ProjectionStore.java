@@ -72,8 +72,9 @@ class ProjectionStore {
         long next = records.getLast().offset() + 1;
         await(() -> sessions.withTransaction(session -> {
             Projector projector = new Projector(session);
-            // One after the other without nesting: where nothing has to be fetched, each ends on the stack of the one
-            // before, and the stack of an event loop does not hold a hundred of them.
+            // One after the other, not each inside the one before: nested like that, a batch of some hundred entries
+            // for
+            // which nothing had to be fetched never came to its end, and nothing was logged.
             return advance(session, partition, from, next)
                     .chain(() -> Multi.createFrom()
                             .iterable(records)
