@@ -115,11 +115,11 @@ class TrainerServiceTest {
     @Test
     void theSameTrialOfAnotherStudyHasTheSameBitsInFilesOfItsOwn() throws Exception {
         Map<String, Object> params = Map.of("epochs", 1L, "batchSize", 64L, "learningRate", 4e-3);
-        wire.send(trial("s6", "s6.t0", params, 2));
-        wire.send(trial("s7", "s7.t9", params, 2));
+        wire.send(trial("s16", "s16.t0", params, 2));
+        wire.send(trial("s17", "s17.t9", params, 2));
 
-        Checkpoint one = trained("s6.t0", 1).getFirst().checkpoints().getLast();
-        Checkpoint other = trained("s7.t9", 1).getFirst().checkpoints().getLast();
+        Checkpoint one = trained("s16.t0", 1).getFirst().checkpoints().getLast();
+        Checkpoint other = trained("s17.t9", 1).getFirst().checkpoints().getLast();
         assertThat(other.artifact().sha256()).isEqualTo(one.artifact().sha256());
         assertThat(verified(other)).isNotEqualTo(verified(one));
     }
