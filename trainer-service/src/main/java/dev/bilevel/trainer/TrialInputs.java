@@ -17,8 +17,9 @@ import java.util.TreeMap;
 
 /// The name of a training: everything that its trajectory depends on, files by their content.
 ///
-/// Ids are not among it, and neither is the machine: the same training, asked for by two studies or delivered to two
-/// workers, has one name and one result, whose fingerprint says where it was computed.
+/// Ids are not among it, and neither is the machine: the same training has one name, whoever asks for it. Delivered
+/// to two workers of one study it has one result, whose fingerprint says where it was computed. Another study keeps a
+/// result of its own under that name.
 final class TrialInputs {
     /// Changed whenever training would give another trajectory for the same inputs.
     private static final String PURPOSE = "trial/2";

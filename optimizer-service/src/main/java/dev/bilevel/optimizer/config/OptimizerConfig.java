@@ -15,7 +15,7 @@ public interface OptimizerConfig {
     /// Distinguishes this instance from the others: part of its transactional id.
     String instance();
 
-    /// The transaction that answers one input record.
+    /// The transaction that answers the input records of a turn.
     Transaction transaction();
 
     /// How an aborted transaction is tried again.
