@@ -48,9 +48,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         Path home = folder.toAbsolutePath().normalize();
         ServerLog log = ServerLog.open(home.resolve("kafka.log"), logged);
         int chosen = Ports.chosen(port);
-        Properties properties = KafkaSettings.of(home.resolve("data"), chosen, Ports.chosen(0));
+        Path data = home.resolve("data");
+        Properties properties = KafkaSettings.of(data, chosen, Ports.chosen(0));
         try {
-            format(home, properties);
+            if (Files.exists(data.resolve("meta.properties"))) {
+                FormerBroker.retire(data);
+            } else {
+                format(home, properties);
+            }
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(server, log, chosen);
@@ -64,9 +69,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         Path file = home.resolve("server.properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
-        }
-        if (Files.exists(home.resolve("data").resolve("meta.properties"))) {
-            return;
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int status = StorageTool.execute(

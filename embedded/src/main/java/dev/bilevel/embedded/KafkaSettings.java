@@ -6,6 +6,8 @@ import java.util.Properties;
 
 /// One broker that is its own controller, sized for a laptop.
 final class KafkaSettings {
+    static final int NODE = 1;
+
     private KafkaSettings() {}
 
     static Properties of(Path data, int port, int controllerPort) {
@@ -17,21 +19,27 @@ final class KafkaSettings {
         return properties;
     }
 
+    /// The same node without its broker: a controller with what it remembers, and nobody to serve.
+    static Properties controllerAlone(Path data, int controllerPort) {
+        Properties properties = of(data, controllerPort, controllerPort);
+        properties.put("process.roles", "controller");
+        properties.put("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.remove("advertised.listeners");
+        properties.remove("inter.broker.listener.name");
+        return properties;
+    }
+
     private static Map<String, String> node(Path data, int port, int controllerPort) {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", "1"),
-                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+                Map.entry("node.id", Integer.toString(NODE)),
+                Map.entry("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort),
                 Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
                 Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("log.dirs", data.toString()),
-                // A broker that is killed and started again must wait until its former self counts as dead: 9 s, where
-                // there is no other broker that could make use of them.
-                Map.entry("broker.session.timeout.ms", "5000"),
-                Map.entry("broker.heartbeat.interval.ms", "1000"),
                 // A topic that appears because somebody misspelt it helps nobody: Provision creates them.
                 Map.entry("auto.create.topics.enable", "false"));
     }
