@@ -72,9 +72,8 @@ class ProjectionStore {
         long next = records.getLast().offset() + 1;
         await(() -> sessions.withTransaction(session -> {
             Projector projector = new Projector(session);
-            // One after the other, not each inside the one before: nested like that, a batch of some hundred entries
-            // for
-            // which nothing had to be fetched never came to its end, and nothing was logged.
+            // One after the other, not each inside the one before: so nested, a batch of some hundred entries that
+            // had nothing to fetch never came to its end, and nothing was logged.
             return advance(session, partition, from, next)
                     .chain(() -> Multi.createFrom()
                             .iterable(records)
