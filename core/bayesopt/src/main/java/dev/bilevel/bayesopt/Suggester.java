@@ -2,6 +2,7 @@ package dev.bilevel.bayesopt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Decides what a level tries next: a pure function of the level and its history, the same bits on every machine.
 ///
@@ -28,6 +29,13 @@ public final class Suggester {
         return suggest(history, 1).getFirst();
     }
 
+    /// As for a list; the history is known to be in the space.
+    ///
+    /// @throws SpaceExhausted where the space is finite and nothing in it is left to suggest
+    public Suggestion suggest(History history) {
+        return suggest(history, 1).getFirst();
+    }
+
     /// A batch: the suggestions with indices from `history.size()` on, each with the ones before it pending. The same
     /// bits as one by one; the surrogate is fitted once.
     ///
@@ -36,26 +44,28 @@ public final class Suggester {
     /// @throws InvalidConfiguration as for one
     /// @throws SpaceExhausted where nothing at all is left to suggest
     public List<Suggestion> suggest(List<Observation> history, int count) {
+        return suggest(History.of(level.space(), history), count);
+    }
+
+    private List<Suggestion> suggest(History history, int count) {
         if (count < 1) {
             throw new IllegalArgumentException("count: is " + count + ", expected at least 1");
         }
-        List<Observation> known = known(history);
+        Untried untried = new Untried(level.space(), encoding, history, level.earlier());
         ModelBased model = null;
         List<Suggestion> batch = new ArrayList<>();
-        while (batch.size() < count) {
-            Untried untried = untried(known);
-            if (untried.isEmpty()) {
-                break;
-            }
+        while (batch.size() < count && !untried.isEmpty()) {
             int index = history.size() + batch.size();
             long seed = Seeds.derive(level.seed(), "suggestion", index);
-            if (isModelBased(index, known, untried)) {
-                model = model == null ? ModelBased.fit(level, encoding, known) : model.plus(List.of(known.getLast()));
+            if (isModelBased(index, history, untried)) {
+                model = model == null
+                        ? ModelBased.fit(level, encoding, known(history, batch))
+                        : model.plus(List.of(batch.getLast().pending()));
                 batch.add(model.suggest(untried, seed));
             } else {
                 batch.add(withoutModel(index, untried, seed));
             }
-            known.add(batch.getLast().pending());
+            untried.remove(batch.getLast().configuration());
         }
         if (batch.isEmpty()) {
             throw new SpaceExhausted(level.space().cardinality().orElseThrow());
@@ -63,19 +73,13 @@ public final class Suggester {
         return List.copyOf(batch);
     }
 
-    private Untried untried(List<Observation> known) {
-        return new Untried(
-                level.space(),
-                encoding,
-                known.stream().map(Observation::configuration).toList());
-    }
-
-    private boolean isModelBased(int index, List<Observation> known, Untried untried) {
+    private boolean isModelBased(int index, History history, Untried untried) {
         return level.design().given().stream().noneMatch(untried::contains)
                 && !level.isDesigned(index)
                 && encoding.dimensions() > 0
                 && !(level.acquisition() instanceof RandomSearch)
-                && known.stream().anyMatch(observation -> observation.outcome() instanceof Outcome.Measured);
+                && Stream.concat(level.earlier().stream(), history.observations().stream())
+                        .anyMatch(observation -> observation.outcome() instanceof Outcome.Measured);
     }
 
     private Suggestion withoutModel(int index, Untried untried, long seed) {
@@ -92,16 +96,11 @@ public final class Suggester {
         return Suggestion.without(untried.first(sobol::point), Origin.DESIGN, seed);
     }
 
-    /// What the level knows from earlier, then its history, every value in the space's own types.
-    private List<Observation> known(List<Observation> history) {
+    /// What the level knows from earlier, then its history, then what this batch has suggested.
+    private List<Observation> known(History history, List<Suggestion> batch) {
         List<Observation> known = new ArrayList<>(level.earlier());
-        for (int i = 0; i < history.size(); i++) {
-            Observation observation = history.get(i);
-            known.add(new Observation(
-                    Level.within(level.space(), "history[" + i + "]", observation.configuration()),
-                    observation.outcome(),
-                    observation.by()));
-        }
+        known.addAll(history.observations());
+        batch.forEach(suggestion -> known.add(suggestion.pending()));
         return known;
     }
 }

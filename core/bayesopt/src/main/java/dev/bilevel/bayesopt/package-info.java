@@ -1,6 +1,6 @@
 /// Bayesian optimisation: what to try next, given what was tried.
 ///
-/// [Suggester] is the whole of it: a [Level] (space, goal, acquisition, initial design, seed) and a history of
+/// [Suggester] is the whole of it: a [Level] (space, goal, acquisition, initial design, seed) and a [History] of
 /// [Observation]s go in, a [Suggestion] comes out. It is a pure function: no clock, no state between calls, the same
 /// bits on every machine. Everything else is package-private.
 ///

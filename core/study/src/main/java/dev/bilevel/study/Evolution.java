@@ -1,6 +1,7 @@
 package dev.bilevel.study;
 
 import dev.bilevel.bayesopt.Configuration;
+import dev.bilevel.bayesopt.InvalidConfiguration;
 import dev.bilevel.events.CheckpointSaved;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.FilesReleased;
@@ -79,7 +80,15 @@ final class Evolution {
                     + study.trials().size());
         }
         return study.with(new Trial.Training(new Trial.Suggested(
-                event.trial(), event.trialId(), new Configuration(event.params().values()), Pipeline.by(event.why()))));
+                event.trial(), event.trialId(), configuration(study, event), Pipeline.by(event.why()))));
+    }
+
+    private static Configuration configuration(Study study, TrialSuggested event) {
+        try {
+            return study.spec().outer().space().read(event.params().values());
+        } catch (InvalidConfiguration e) {
+            throw impossible("params." + e.getMessage());
+        }
     }
 
     private static Study failed(Study study, TrialFailed event) {

@@ -3,8 +3,6 @@ package dev.bilevel.study;
 import dev.bilevel.bayesopt.Design;
 import dev.bilevel.bayesopt.Goal;
 import dev.bilevel.bayesopt.Level;
-import dev.bilevel.bayesopt.Observation;
-import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.bayesopt.SpaceExhausted;
 import dev.bilevel.bayesopt.Suggester;
 import dev.bilevel.bayesopt.Suggestion;
@@ -14,9 +12,7 @@ import dev.bilevel.events.Params;
 import dev.bilevel.events.TrainingOrder;
 import dev.bilevel.events.TrialSuggested;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// The outer level's suggestions: λ, by the validation metric of the trials before.
 final class OuterLoop {
@@ -54,29 +50,11 @@ final class OuterLoop {
                 new Design(outer.points(), outer.initial()),
                 Seed.of(study.spec(), "outer"),
                 outer.earlier());
-        List<Observation> history = IntStream.range(0, study.trials().size())
-                .mapToObj(index -> observation(study.trials().get(index), observed.contains(index)))
-                .toList();
         try {
-            return Optional.of(new Suggester(level).suggest(history));
+            return Optional.of(new Suggester(level).suggest(new Trials(study, observed)));
         } catch (SpaceExhausted e) {
             return Optional.empty();
         }
-    }
-
-    private static Observation observation(Trial trial, boolean observed) {
-        return new Observation(
-                trial.suggested().configuration(),
-                observed ? outcome(trial) : new Outcome.Pending(),
-                trial.suggested().by());
-    }
-
-    private static Outcome outcome(Trial trial) {
-        return switch (trial) {
-            case Trial.Completed completed -> new Outcome.Measured(completed.value());
-            case Trial.Failed failed -> new Outcome.Failed(failed.message());
-            case Trial unsettled -> throw new IllegalStateException("not settled: " + unsettled);
-        };
     }
 
     private static TrialSuggested trial(Study study, int index, Suggestion suggestion, Indices observed) {

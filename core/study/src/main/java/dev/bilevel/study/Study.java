@@ -1,7 +1,10 @@
 package dev.bilevel.study;
 
+import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.StudyCompleted;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -13,6 +16,7 @@ import java.util.OptionalInt;
 ///
 /// @param nextSequence the sequence number of the next journal entry
 /// @param trials by index
+/// @param tried the trials' configurations
 /// @param settled how many trials at the beginning of `trials` are settled without a gap
 /// @param judging present once the outer loop is over
 /// @param result present if and only if the status is COMPLETED
@@ -23,6 +27,7 @@ public record Study(
         long nextSequence,
         Status status,
         PVector<Trial> trials,
+        PSet<Configuration> tried,
         int settled,
         Optional<Judging> judging,
         Optional<StudyCompleted> result,
@@ -51,6 +56,7 @@ public record Study(
                 1,
                 Status.RUNNING,
                 TreePVector.empty(),
+                HashTreePSet.empty(),
                 0,
                 Optional.empty(),
                 Optional.empty(),
@@ -84,21 +90,23 @@ public record Study(
     }
 
     Study at(long sequence) {
-        return new Study(id, spec, sequence + 1, status, trials, settled, judging, result, message);
+        return new Study(id, spec, sequence + 1, status, trials, tried, settled, judging, result, message);
     }
 
     Study with(Trial trial) {
         int index = trial.suggested().index();
-        PVector<Trial> next = index == trials.size() ? trials.plus(trial) : trials.with(index, trial);
+        boolean isNew = index == trials.size();
+        PVector<Trial> next = isNew ? trials.plus(trial) : trials.with(index, trial);
+        PSet<Configuration> known = isNew ? tried.plus(trial.suggested().configuration()) : tried;
         int prefix = settled;
         while (prefix < next.size() && next.get(prefix).isSettled()) {
             prefix++;
         }
-        return new Study(id, spec, nextSequence, status, next, prefix, judging, result, message);
+        return new Study(id, spec, nextSequence, status, next, known, prefix, judging, result, message);
     }
 
     Study with(Judging next) {
-        return new Study(id, spec, nextSequence, status, trials, settled, Optional.of(next), result, message);
+        return new Study(id, spec, nextSequence, status, trials, tried, settled, Optional.of(next), result, message);
     }
 
     Study completed(StudyCompleted completed) {
@@ -108,6 +116,7 @@ public record Study(
                 nextSequence,
                 Status.COMPLETED,
                 trials,
+                tried,
                 settled,
                 judging,
                 Optional.of(completed),
@@ -115,6 +124,7 @@ public record Study(
     }
 
     Study ended(Status end, String reason) {
-        return new Study(id, spec, nextSequence, end, trials, settled, judging, Optional.empty(), Optional.of(reason));
+        return new Study(
+                id, spec, nextSequence, end, trials, tried, settled, judging, Optional.empty(), Optional.of(reason));
     }
 }
