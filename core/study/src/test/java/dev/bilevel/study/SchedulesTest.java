@@ -16,10 +16,10 @@ import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Thousands of studies, each under a seeded schedule: workers finish in any order, fail, say things twice, and the
-/// optimizer starts anew from its journal. `-Dbilevel.schedules=10000` runs that many, `-Dbilevel.seed=…` one alone.
+/// Ten thousand studies, each under a seeded schedule: workers finish in any order, fail, say things twice, and the
+/// optimizer starts anew from its journal. `-Dbilevel.schedules=…` runs another number, `-Dbilevel.seed=…` one alone.
 class SchedulesTest {
-    private static final long SCHEDULES = Long.getLong("bilevel.schedules", 2000);
+    private static final long SCHEDULES = Long.getLong("bilevel.schedules", 10_000);
     private static final Long ALONE = Long.getLong("bilevel.seed");
 
     private final Map<Circumstances, Set<Event>> decisions = new ConcurrentHashMap<>();
