@@ -4,8 +4,12 @@ import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -22,23 +26,24 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What must not matter: a database that goes away or loses everything, a producer that is fenced, a rebalance.
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class OutagesTest {
+    private static final String KILLED = "bilevel-optimizer-killed";
+
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrap;
 
     @ConfigProperty(name = "quarkus.datasource.reactive.url")
     String database;
-
-    @ConfigProperty(name = "bilevel.optimizer.instance")
-    String instance;
 
     private Wire wire;
 
@@ -113,12 +118,7 @@ class OutagesTest {
     void aFencedTransactionLeavesNoTraceAndIsTriedAgain() {
         String id = Rest.submit(Specs.SMALL, "fenced");
         wire.await(Topics.JOURNAL, 2, entry -> id.equals(entry.key()));
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrap, "transactional.id", "bilevel-optimizer-" + instance);
-        try (KafkaProducer<String, String> usurper =
-                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            usurper.initTransactions();
-        }
+        fence();
         wire.workFor(id);
         Rest.awaitStatus(id, "completed");
 
@@ -127,6 +127,38 @@ class OutagesTest {
         assertThat(wire.on(Topics.JOURNAL, entry -> id.equals(entry.key()))).hasSameSizeAs(journal);
         assertThat(wire.on(Topics.trials("roberta"), trial -> trial.key().startsWith(id + ".")))
                 .hasSize(Specs.TRIALS);
+    }
+
+    /// An instance was killed in the middle of a transaction and does not come back. Kafka would abort it after five
+    /// minutes.
+    @Test
+    void whatAPredecessorLeftOpenIsEndedByTheNextOwner() {
+        String id = Rest.submit(Specs.SMALL, "left-open");
+        int partition = wire.await(Topics.JOURNAL, 2, entry -> id.equals(entry.key()))
+                .getFirst()
+                .partition();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "transactional.id",
+                "bilevel-optimizer-killed",
+                "transaction.timeout.ms",
+                300_000);
+        try (KafkaProducer<String, String> killed =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            killed.initTransactions();
+            killed.beginTransaction();
+            var _ = killed.send(new ProducerRecord<>(Topics.JOURNAL, partition, id, "half a decision"));
+            killed.flush();
+            fence();
+            wire.workFor(id);
+            Rest.awaitStatus(id, "completed");
+
+            assertThatThrownBy(killed::commitTransaction).isInstanceOf(KafkaException.class);
+            killed.close(Duration.ZERO);
+        }
+        List<JournalEntry> journal = Rest.journal(id);
+        assertThat(wire.on(Topics.JOURNAL, entry -> id.equals(entry.key()))).hasSameSizeAs(journal);
     }
 
     @Test
@@ -158,6 +190,23 @@ class OutagesTest {
         assertThat(wire.on(Topics.JOURNAL, entry -> id.equals(entry.key()))).hasSameSizeAs(journal);
         assertThat(wire.on(Topics.trials("roberta"), trial -> trial.key().startsWith(id + ".")))
                 .hasSize(Specs.TRIALS);
+    }
+
+    /// Makes the optimizer's next transaction fail, so that it asks the journal.
+    private void fence() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            List<String> optimizers = admin.listTransactions().all().get().stream()
+                    .map(TransactionListing::transactionalId)
+                    .filter(id -> id.startsWith("bilevel-optimizer-") && !id.equals(KILLED))
+                    .toList();
+            assertThat(optimizers).isNotEmpty();
+            admin.fenceProducers(optimizers).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void sql(String name, String... statements) throws SQLException {

@@ -26,39 +26,46 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 @ApplicationScoped
 class JournalReplay {
     private static final Logger LOG = Logger.getLogger(JournalReplay.class);
-    private static final Duration POLL = Duration.ofMillis(200);
-    /// Longer than a transaction may stay open (see `application.properties`), plus room for a slow broker.
+    /// How long a live predecessor may take to end what it has begun, and Kafka to show it.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    /// As often, in a row, nothing may come: longer than a transaction may stay open, plus room for a slow broker.
+    private static final int STANDSTILLS = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Kafka kafka;
     private final Admin admin;
+    private final LeftOpen leftOpen;
 
-    JournalReplay(Kafka kafka, Admin admin) {
+    JournalReplay(Kafka kafka, Admin admin, LeftOpen leftOpen) {
         this.kafka = kafka;
         this.admin = admin;
+        this.leftOpen = leftOpen;
     }
 
     /// Folds the whole partition.
     ///
     /// The end is the high watermark, not the last stable offset: a transaction of the partition's former owner
-    /// that is still open now must be seen to commit or abort first. One that it begins later cannot commit, since
-    /// the group's generation has moved on.
+    /// that is still open now must be seen to commit or abort first; where that takes long, [LeftOpen] sees to it.
+    /// One that it begins later cannot commit, since the group's generation has moved on.
     ///
     /// @throws KafkaException where the journal cannot be read to its end for now
     Studies replay(int partition) {
         TopicPartition journal = new TopicPartition(Topics.JOURNAL, partition);
         Studies studies = new Studies();
         long end = highWatermark(journal);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int standstills = 0;
         try (KafkaConsumer<String, byte[]> reader = kafka.reader(Map.of("client.id", "bilevel-replay-" + partition))) {
             reader.assign(List.of(journal));
             reader.seekToBeginning(List.of(journal));
-            while (reader.position(journal) < end) {
-                for (ConsumerRecord<String, byte[]> entry : reader.poll(POLL)) {
-                    fold(studies, entry);
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new KafkaException(journal + ": a transaction before offset " + end + " stays open");
+            for (long from = reader.position(journal); from < end; from = reader.position(journal)) {
+                reader.poll(GRACE).forEach(entry -> fold(studies, entry));
+                if (reader.position(journal) > from) {
+                    standstills = 0;
+                } else if (++standstills < STANDSTILLS) {
+                    leftOpen.end(journal);
+                } else {
+                    throw new KafkaException(journal + ": what is open at offset " + from + " keeps those behind it,"
+                            + " up to " + end + ", from being read");
                 }
             }
         }
