@@ -9,7 +9,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "bench",
         description = "Measures parts of Bilevel: how well they do, and how fast.",
-        subcommands = {BenchBo.class, BenchStep.class, BenchScale.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            BenchBo.class,
+            BenchStep.class,
+            BenchScale.class,
+            BenchTakeover.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class Bench implements Runnable {

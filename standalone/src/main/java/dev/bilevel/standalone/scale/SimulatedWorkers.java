@@ -55,7 +55,7 @@ public final class SimulatedWorkers implements AutoCloseable {
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final Map<String, Long> sent = new HashMap<>();
     private final Map<String, Long> waiting = new HashMap<>();
-    private final Latencies latencies = new Latencies();
+    private Latencies latencies = new Latencies();
     private long observations;
     private int trials;
     private int over;
@@ -112,6 +112,18 @@ public final class SimulatedWorkers implements AutoCloseable {
     /// From an observation to the first order that it led to.
     public Latencies latencies() {
         return latencies;
+    }
+
+    /// Forgets the latencies until now.
+    public void measureAnew() {
+        latencies = new Latencies();
+    }
+
+    /// How long the answer has been under way that was sent first of those not yet in the journal.
+    ///
+    /// @param now as [System#nanoTime] tells it
+    public long longestWait(long now) {
+        return sent.values().stream().mapToLong(since -> now - since).max().orElse(0);
     }
 
     /// How many answers were sent.

@@ -49,6 +49,17 @@ public final class Ports {
         return new Ports(chosen);
     }
 
+    /// The same ports, but another one, free at this moment, for one part: for a second instance of it.
+    public Ports withAnother(Part part) {
+        try (ServerSocket socket = listen(0)) {
+            Map<Part, Integer> changed = new EnumMap<>(byPart);
+            changed.put(part, socket.getLocalPort());
+            return new Ports(changed);
+        } catch (IOException e) {
+            throw CommandFailed.because(e, "no free port on 127.0.0.1: " + e.getMessage());
+        }
+    }
+
     /// The part's port.
     public int of(Part part) {
         return byPart.get(part);

@@ -128,6 +128,12 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /// Kills a part as a crash would, for good. It may be started again.
+    public synchronized void lose(Part victim) throws InterruptedException {
+        requireOpen();
+        parts.remove(victim).kill();
+    }
+
     /// Waits until a part serves.
     ///
     /// @throws CommandFailed with the end of its log, if it ends before, or does not serve in time

@@ -29,6 +29,15 @@ class PortsTest {
     }
 
     @Test
+    void aSecondInstanceGetsAnotherPortAndFindsTheRest() {
+        Ports ports = Ports.choose(Map.of());
+        Ports second = ports.withAnother(Part.OPTIMIZER);
+
+        assertThat(Stream.of(Part.values()).filter(part -> second.of(part) != ports.of(part)))
+                .containsExactly(Part.OPTIMIZER);
+    }
+
+    @Test
     void aPortInUseIsRefusedByName() throws IOException {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> Ports.choose(Map.of(Part.KAFKA, busy.getLocalPort())))
