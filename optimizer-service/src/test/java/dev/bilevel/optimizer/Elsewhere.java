@@ -4,6 +4,7 @@ import dev.bilevel.events.Event;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalLine;
+import dev.bilevel.events.StudySubmitted;
 import dev.bilevel.study.Decider;
 import dev.bilevel.study.Study;
 
@@ -22,9 +23,14 @@ final class Elsewhere {
 
     /// A whole study.
     static List<JournalEntry> journal(String id) {
+        return journal(Specs.submitted(id));
+    }
+
+    /// A whole study whose answers come one by one, in the order in which they were asked for.
+    static List<JournalEntry> journal(StudySubmitted submitted) {
         List<JournalEntry> journal = new ArrayList<>();
         Queue<Event> arriving = new ArrayDeque<>();
-        arriving.add(Specs.submitted(id));
+        arriving.add(submitted);
         Optional<Study> study = Optional.empty();
         while (!arriving.isEmpty()) {
             Event event = arriving.remove();

@@ -32,7 +32,11 @@ final class Specs {
     private Specs() {}
 
     static StudySubmitted submitted(String studyId) {
+        return submitted(studyId, SMALL);
+    }
+
+    static StudySubmitted submitted(String studyId, String yaml) {
         return new StudySubmitted(
-                studyId, StudySpec.fromYaml(SMALL, Path.of("/studies")).toJson());
+                studyId, StudySpec.fromYaml(yaml, Path.of("/studies")).toJson());
     }
 }

@@ -11,6 +11,7 @@ import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.study.Decider;
 import dev.bilevel.study.Releases;
 import dev.bilevel.study.Study;
+import dev.bilevel.study.journal.Agreement;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +148,22 @@ class StudyOverKafkaTest {
         List<JournalEntry> journal = Rest.journal(id);
         assertThat(journal.stream().map(JournalEntry::event).distinct()).hasSameSizeAs(journal);
         assertThat(replayed(journal)).isEqualTo(journal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void answersThatComeTwiceAndInAnyOrderDecideTheSame(long seed) {
+        StudySubmitted submitted = Specs.submitted(
+                "disorder-" + seed,
+                Specs.SMALL.replace("trials: 4", "trials: 7\n  parallelism: 3\n  schedule: deterministic"));
+        wire.send(submitted);
+        wire.workInDisorderFor(submitted.studyId(), seed);
+        Rest.awaitStatus(submitted.studyId(), "completed");
+
+        List<JournalEntry> disorderly = Rest.journal(submitted.studyId());
+        assertThat(Agreement.between(Elsewhere.journal(submitted), disorderly))
+                .isInstanceOf(Agreement.Outcome.Equal.class);
+        assertThat(disorderly.stream().map(JournalEntry::event).distinct()).hasSameSizeAs(disorderly);
     }
 
     @Test

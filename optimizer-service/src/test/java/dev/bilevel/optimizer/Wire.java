@@ -7,6 +7,7 @@ import dev.bilevel.events.Topics;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.optimizer.messaging.Headers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,8 +20,11 @@ import org.awaitility.Awaitility;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +47,28 @@ final class Wire implements AutoCloseable {
     private final Set<String> workedFor = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private final String bootstrap;
+    private final Map<String, Disorder> disorder = new HashMap<>();
     private volatile boolean closed;
+
+    /// Answers that wait for others to be mixed with.
+    private static final class Disorder {
+        private final Random random;
+        private List<Event> fresh = new ArrayList<>();
+        private List<Event> repeated = List.of();
+
+        Disorder(long seed) {
+            random = new Random(seed);
+        }
+
+        List<Event> next() {
+            List<Event> batch = new ArrayList<>(fresh);
+            batch.addAll(repeated);
+            Collections.shuffle(batch, random);
+            repeated = fresh;
+            fresh = new ArrayList<>();
+            return batch;
+        }
+    }
 
     Wire(String bootstrap) {
         this.bootstrap = bootstrap;
@@ -60,6 +85,14 @@ final class Wire implements AutoCloseable {
             workedFor.add(studyId);
             List.copyOf(seen).forEach(this::work);
         }
+    }
+
+    /// From now on this study's orders are answered in batches, each in a random order, and once more in the next.
+    void workInDisorderFor(String studyId, long seed) {
+        synchronized (seen) {
+            disorder.put(studyId, new Disorder(seed));
+        }
+        workFor(studyId);
     }
 
     void send(Event event) {
@@ -110,10 +143,14 @@ final class Wire implements AutoCloseable {
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             while (!closed) {
-                for (ConsumerRecord<String, byte[]> written : reader.poll(Duration.ofMillis(50))) {
-                    synchronized (seen) {
+                ConsumerRecords<String, byte[]> found = reader.poll(Duration.ofMillis(50));
+                synchronized (seen) {
+                    for (ConsumerRecord<String, byte[]> written : found) {
                         seen.add(written);
                         work(written);
+                    }
+                    if (found.isEmpty()) {
+                        disorder.values().forEach(answers -> answers.next().forEach(this::send));
                     }
                 }
             }
@@ -125,8 +162,15 @@ final class Wire implements AutoCloseable {
             return;
         }
         Event order = decode(written);
-        if (workedFor.contains(order.studyId())) {
-            ScriptedWorkers.answer(order).forEach(this::send);
+        if (!workedFor.contains(order.studyId())) {
+            return;
+        }
+        List<Event> answers = ScriptedWorkers.answer(order);
+        Disorder mixed = disorder.get(order.studyId());
+        if (mixed == null) {
+            answers.forEach(this::send);
+        } else {
+            mixed.fresh.addAll(answers);
         }
     }
 
