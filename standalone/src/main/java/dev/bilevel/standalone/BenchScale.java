@@ -198,7 +198,8 @@ final class BenchScale implements Callable<Integer> {
         out.flush();
     }
 
-    private static void requireBetween(String option, int value, int least, int most) {
+    /// @throws CommandFailed (wrong input) naming the option, what it is and what was expected
+    static void requireBetween(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw CommandFailed.wrongInput(option + ": is " + value + ", expected " + least + " to " + most);
         }

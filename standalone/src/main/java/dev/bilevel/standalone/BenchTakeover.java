@@ -60,8 +60,8 @@ final class BenchTakeover implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException, UnreadableEvent {
-        requireBetween("--studies", studies, 1, 1000);
-        requireBetween("--kills", kills, 1, 1000);
+        BenchScale.requireBetween("--studies", studies, 1, 1000);
+        BenchScale.requireBetween("--kills", kills, 1, 1000);
         Path folder = Files.createTempDirectory("bilevel-takeover-");
         Ports ports = Ports.choose(Map.of());
         Stack stack = new Stack(folders(folder, "one"), ports, Durability.THROWN_AWAY);
@@ -120,7 +120,9 @@ final class BenchTakeover implements Callable<Integer> {
                         kills,
                         workers.latencies().count(),
                         waited);
-                startOptimizer(victim);
+                if (kill < kills) {
+                    startOptimizer(victim);
+                }
             }
         }
         return waits;
@@ -134,7 +136,7 @@ final class BenchTakeover implements Callable<Integer> {
     }
 
     /// Until no study has waited for longer than a moment, for a while.
-    private double untilAllGoOn(SimulatedWorkers workers) throws UnreadableEvent {
+    private static double untilAllGoOn(SimulatedWorkers workers) throws UnreadableEvent {
         long begun = System.nanoTime();
         long calm = begun;
         while (System.nanoTime() - calm < CALM.toNanos()) {
@@ -150,7 +152,7 @@ final class BenchTakeover implements Callable<Integer> {
         return workers.latencies().quantile(1) / 1000;
     }
 
-    private StudySpec endless() {
+    private static StudySpec endless() {
         String yaml = """
                 name: takeover
                 task: SST-2
@@ -182,11 +184,5 @@ final class BenchTakeover implements Callable<Integer> {
                     waits.size());
         }
         out.flush();
-    }
-
-    private static void requireBetween(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw CommandFailed.wrongInput(option + ": is " + value + ", expected " + least + " to " + most);
-        }
     }
 }
