@@ -105,7 +105,6 @@ final class BenchTakeover implements Callable<Integer> {
                 optimizer.submit("takeover-" + i, endless);
                 workers.work();
             }
-            work(workers, SETTLING);
             for (int kill = 1; kill <= kills; kill++) {
                 Stack victim = kill % 2 == 1 ? beside : stack;
                 work(workers, SETTLING);
