@@ -26,7 +26,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 /// journal behind them.
 ///
 /// The broker would end them by itself, when their time is over and it next looks: up to half a minute. The new owner
-/// need not wait for that. None of them can commit, since the group's generation has moved on.
+/// need not wait for that. One whose offsets were taken before the group's generation moved on may still commit if its
+/// owner is only slow; once it is fenced it cannot. Either way its end is known before the journal is believed.
 @ApplicationScoped
 class LeftOpen {
     private static final Logger LOG = Logger.getLogger(LeftOpen.class);
