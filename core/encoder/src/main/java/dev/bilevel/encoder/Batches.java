@@ -14,7 +14,13 @@ final class Batches {
     private static final int BATCHES_SORTED_TOGETHER = 50;
 
     /// Bounds the memory of a scoring and keeps it in the processor's cache.
-    private static final int TOKENS_SCORED_TOGETHER = 1024;
+    static final int TOKENS_SCORED_TOGETHER = 1024;
+
+    /// Below this, products get slow.
+    private static final int FEWEST_TOKENS_SCORED_TOGETHER = 256;
+
+    /// So many at least, if there is enough for that: threads share them.
+    private static final int BATCHES_OF_A_SCORING = 12;
 
     private Batches() {}
 
@@ -39,10 +45,12 @@ final class Batches {
     /// Batches for scoring: shortest first, as many as fit a number of tokens, padding included.
     static List<int[]> forScoring(TokenizedExamples examples) {
         int[] order = byLength(examples, IntStream.range(0, examples.size()).toArray());
+        long together = Math.clamp(
+                examples.tokens() / BATCHES_OF_A_SCORING, FEWEST_TOKENS_SCORED_TOGETHER, TOKENS_SCORED_TOGETHER);
         List<int[]> batches = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= order.length; i++) {
-            if (i == order.length || (i + 1 - from) * (long) examples.length(order[i]) > TOKENS_SCORED_TOGETHER) {
+            if (i == order.length || (i + 1 - from) * (long) examples.length(order[i]) > together) {
                 batches.add(Arrays.copyOfRange(order, from, i));
                 from = i;
             }

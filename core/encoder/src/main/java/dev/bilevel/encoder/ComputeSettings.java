@@ -2,11 +2,12 @@ package dev.bilevel.encoder;
 
 import java.util.regex.Pattern;
 
-/// How to compute; every field changes bits.
+/// How to compute; every field changes the bits of a training.
 ///
 /// @param device `auto` (the first GPU if PyTorch has one), `cpu`, `cuda` or `cuda:<n>`
 /// @param precision of matrix products; weights, moments and normalisations are always fp32
-/// @param threads inside one operator, 1 to 1024
+/// @param threads inside one operator of a training; a scoring shares its batches among as many, and has the same
+///     bits with any number; 1 to 1024
 /// @param maxLength longer sequences are truncated to this many tokens, special tokens included, 4 to 100,000
 public record ComputeSettings(String device, Precision precision, int threads, int maxLength) {
 

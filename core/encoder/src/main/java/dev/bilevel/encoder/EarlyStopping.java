@@ -1,7 +1,5 @@
 package dev.bilevel.encoder;
 
-import ai.djl.pytorch.engine.PtNDManager;
-
 import java.util.Optional;
 
 /// Ends a training that has stopped getting better on examples that it does not learn from.
@@ -16,10 +14,10 @@ record EarlyStopping(
     }
 
     /// Scores after an epoch.
-    void look(PtNDManager manager, EncoderModule module, Parameters parameters, Course course) {
+    void look(Session torch, EncoderModule module, Parameters parameters, Course course) {
         if (patience > 0) {
             course.watched(
-                    Scorer.score(manager, module, parameters, head, padding, tokens.orElseThrow(), labels.orElseThrow())
+                    Scorer.score(torch, module, parameters, head, padding, tokens.orElseThrow(), labels.orElseThrow())
                             .loss());
         }
     }

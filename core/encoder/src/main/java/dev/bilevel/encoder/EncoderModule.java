@@ -1,5 +1,6 @@
 package dev.bilevel.encoder;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -13,15 +14,18 @@ import dev.bilevel.encoder.ComputeSettings.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The compiled [TorchScriptSource] of one model; freed with its manager. Each method calls the one of its name.
 final class EncoderModule {
     private final PtSymbolBlock module;
+    private final boolean packed;
     private final NDArray name;
 
     EncoderModule(PtNDManager manager, Architecture architecture, Head head, Precision precision, int frozen) {
-        byte[] archive = TorchScriptArchive.of(TorchScriptSource.of(architecture, head, precision, frozen));
+        packed = precision == Precision.BF16 && manager.getDevice().equals(Device.cpu()) && Packing.possible();
+        byte[] archive = TorchScriptArchive.of(TorchScriptSource.of(architecture, head, precision, frozen, packed));
         try {
             module = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
         } catch (IOException e) {
@@ -142,23 +146,32 @@ final class EncoderModule {
         call("wipe", IValue.from(zeros), IValue.from(uniques));
     }
 
-    /// The matrices in the compute type, for [#score]: cast once for many batches. Never ask one for its type: DJL
-    /// ends the process at bf16.
-    List<PtNDArray> narrowed(PtNDManager manager, Parameters parameters) {
-        return tensors(manager, "narrowed", list(parameters.matrices()));
+    /// What every batch of a scoring needs of the parameters, made once for many of them. Never ask one of these for
+    /// its type: DJL ends the process at bf16.
+    List<PtNDArray> prepared(PtNDManager manager, Parameters parameters) {
+        return packed
+                ? tensors(manager, "packed", list(parameters.matrices()), list(parameters.vectors()))
+                : tensors(manager, "narrowed", list(parameters.matrices()));
     }
 
-    /// The batch's logits, row by row.
-    float[] score(BatchTensors batch, PtNDArray uniques, List<PtNDArray> matrices, List<PtNDArray> vectors) {
-        return tensor(
-                        batch.manager(),
-                        "score",
-                        IValue.from(batch.ids()),
-                        IValue.from(batch.types()),
-                        IValue.from(batch.lengths()),
-                        IValue.from(uniques),
-                        list(matrices),
-                        list(vectors))
+    /// The batch's logits, row by row. Several threads may ask at once.
+    ///
+    /// @param prepared of these parameters
+    float[] score(BatchTensors batch, PtNDArray uniques, Parameters parameters, List<PtNDArray> prepared) {
+        List<IValue> arguments = new ArrayList<>(List.of(
+                IValue.from(batch.ids()),
+                IValue.from(batch.types()),
+                IValue.from(batch.lengths()),
+                IValue.from(uniques)));
+        if (packed) {
+            arguments.add(list(parameters.matrices()));
+            arguments.add(list(parameters.vectors()));
+            arguments.add(list(prepared));
+        } else {
+            arguments.add(list(prepared));
+            arguments.add(list(parameters.vectors()));
+        }
+        return tensor(batch.manager(), packed ? "score_packed" : "score", arguments.toArray(IValue[]::new))
                 .toFloatArray();
     }
 

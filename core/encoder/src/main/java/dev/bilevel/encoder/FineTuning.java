@@ -100,7 +100,7 @@ public final class FineTuning {
                 parameters.start(model, seed);
                 course = Course.beginning();
             }
-            new Training(architecture, module, optimizer, torch.manager(), plan, identity, seed)
+            new Training(architecture, module, optimizer, torch, plan, identity, seed)
                     .run(tokens, labels, new LossWatch(labels, head), stopping, course, listener);
             double loss = course.epochLoss() / examples.size();
             long epochs = course.taken() / plan.stepsAnEpoch();

@@ -83,18 +83,22 @@ final class ForwardSource {
                 f = (self).dense(<ACTIVATION>, W[w + 5], B[b + 7])
                 f = (self).drop(f, hidden, at + tokens * <HIDDEN>, drops[0], own)
                 return (self).norm(torch.add(x, torch.to(f, 6)), B[b + 8], B[b + 9])
-              def logits(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, W: List[Tensor], B: List[Tensor], hidden: Tensor, attention: Tensor, head: Tensor, drops: List[float], own: bool) -> Tensor:
-                places = torch.cumsum(torch.ones_like(ids), 1)
+              def mask(self: <SELF>, places: Tensor, lengths: Tensor) -> Tensor:
                 mask = torch.mul(torch.to(torch.gt(places, lengths), 6), -1.0e9)
-                mask = torch.unsqueeze(torch.unsqueeze(mask, 1), 1)
-                x = (self).embed(ids, types, places, W, B)
-                x = (self).drop(x, hidden, 0, drops[0], own)
-                for i in range(<LAYERS>):
-                  x = (self).layer(i, x, mask, W, B, hidden, attention, drops, own)
+                return torch.unsqueeze(torch.unsqueeze(mask, 1), 1)
+              def classify(self: <SELF>, x: Tensor, W: List[Tensor], B: List[Tensor], head: Tensor, drops: List[float], own: bool) -> Tensor:
                 w = torch.len(W) - 2
                 b = torch.len(B) - 2
                 h = torch.tanh(torch.linear(<POOLED>, W[w], B[b]))
                 h = (self).drop(h, head, torch.numel(h), drops[2], own)
                 return torch.linear(h, W[w + 1], B[b + 1])
+              def logits(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, W: List[Tensor], B: List[Tensor], hidden: Tensor, attention: Tensor, head: Tensor, drops: List[float], own: bool) -> Tensor:
+                places = torch.cumsum(torch.ones_like(ids), 1)
+                mask = (self).mask(places, lengths)
+                x = (self).embed(ids, types, places, W, B)
+                x = (self).drop(x, hidden, 0, drops[0], own)
+                for i in range(<LAYERS>):
+                  x = (self).layer(i, x, mask, W, B, hidden, attention, drops, own)
+                return (self).classify(x, W, B, head, drops, own)
             """;
 }

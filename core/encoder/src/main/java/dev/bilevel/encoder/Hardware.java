@@ -22,8 +22,8 @@ final class Hardware {
         return new Fingerprint(hardware, software, compute.threads(), compute.precision(), !gpu);
     }
 
-    /// Raised whenever the same inputs would train to other bits.
-    private static final int FORMAT = 2;
+    /// Raised whenever the same inputs would train or score to other bits.
+    private static final int FORMAT = 3;
 
     static Device device(ComputeSettings compute) {
         int gpus = Natives.engine().getGpuCount();

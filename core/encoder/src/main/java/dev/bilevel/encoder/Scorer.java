@@ -24,14 +24,20 @@ final class Scorer implements AutoCloseable {
     }
 
     /// @param torch held while this runs
-    Score score(Session torch, Path weights, TokenizedExamples tokens, Labels labels) throws InvalidModel, IOException {
+    /// @param tokens asked for when the weights are there
+    Score score(Session torch, Path weights, Tokens tokens, Labels labels) throws InvalidModel, IOException {
         parameters.load(weights);
-        return score(torch.manager(), module, parameters, head, padding, tokens, labels);
+        return score(torch, module, parameters, head, padding, tokens.get(), labels);
+    }
+
+    /// Examples that may still be on their way.
+    interface Tokens {
+        TokenizedExamples get() throws InvalidModel, IOException;
     }
 
     /// With the parameters as they are.
     static Score score(
-            PtNDManager manager,
+            Session torch,
             EncoderModule module,
             Parameters parameters,
             Head head,
@@ -40,18 +46,21 @@ final class Scorer implements AutoCloseable {
             Labels labels) {
         int columns = head.labels();
         float[][] logits = new float[tokens.size()][columns];
-        try (PtNDManager held = (PtNDManager) manager.newSubManager()) {
-            List<PtNDArray> matrices = module.narrowed(held, parameters);
-            for (int[] rows : Batches.forScoring(tokens)) {
+        try (PtNDManager held = (PtNDManager) torch.manager().newSubManager()) {
+            List<PtNDArray> prepared = module.prepared(held, parameters);
+            // The longest first, so that none is left for one thread at the end.
+            List<int[]> batches = Batches.forScoring(tokens).reversed();
+            torch.spread(batches.size(), number -> {
+                int[] rows = batches.get(number);
                 long[] ids = BatchTensors.uniques(tokens, rows, padding);
                 try (BatchTensors batch = new BatchTensors(held, tokens, rows, ids)) {
                     PtNDArray uniques = (PtNDArray) batch.manager().create(ids);
-                    float[] flat = module.score(batch, uniques, matrices, parameters.vectors());
+                    float[] flat = module.score(batch, uniques, parameters, prepared);
                     for (int i = 0; i < rows.length; i++) {
                         System.arraycopy(flat, i * columns, logits[rows[i]], 0, columns);
                     }
                 }
-            }
+            });
         }
         return new Loss(head).score(logits, labels);
     }

@@ -26,14 +26,27 @@ public final class Scoring implements AutoCloseable {
             ModelFolder model, Head head, ComputeSettings compute, Path weights, List<Example> examples)
             throws InvalidModel, IOException {
         Labels labels = new Labels(examples, head);
-        TokenizedExamples tokens = TokenCache.SHARED.get(model, compute.maxLength(), examples);
+        tokeniseAhead(model, compute, examples);
         try (Session torch = Session.open(compute)) {
             Scorer scorer = scorers.computeIfAbsent(
                     new Key(model, model.architecture(), head, compute),
                     _ -> new Scorer(model.architecture(), head, compute));
             evict();
-            return scorer.score(torch, weights, tokens, labels);
+            return scorer.score(
+                    torch, weights, () -> TokenCache.SHARED.get(model, compute.maxLength(), examples), labels);
         }
+    }
+
+    /// While the weights are read, which takes as long. Whoever asks the cache meanwhile waits for it, and meets what
+    /// went wrong here once more.
+    private static void tokeniseAhead(ModelFolder model, ComputeSettings compute, List<Example> examples) {
+        Thread.ofPlatform().daemon().name("bilevel-tokens").start(() -> {
+            try {
+                TokenCache.SHARED.get(model, compute.maxLength(), examples);
+            } catch (InvalidModel | IOException | RuntimeException _) {
+                // Thrown where the tokens are needed.
+            }
+        });
     }
 
     /// Frees what is kept. Scoring again is possible and starts afresh.

@@ -4,14 +4,15 @@ import dev.bilevel.encoder.ComputeSettings.Precision;
 
 import java.util.Map;
 
-/// The computation of one encoder classifier as TorchScript: [ForwardSource] and [TrainingSource] with the model's
-/// sizes filled in.
+/// The computation of one encoder classifier as TorchScript: [ForwardSource], [TrainingSource] and [ScoringSource] or
+/// [PackedSource], with the model's sizes filled in.
 final class TorchScriptSource {
     private TorchScriptSource() {}
 
     /// @param frozen what gets no gradients: 0 nothing, k the embeddings and the first k layers
-    static String of(Architecture architecture, Head head, Precision precision, int frozen) {
-        String source = ForwardSource.TEXT + TrainingSource.TEXT;
+    /// @param packed how to score
+    static String of(Architecture architecture, Head head, Precision precision, int frozen, boolean packed) {
+        String source = ForwardSource.TEXT + TrainingSource.TEXT + (packed ? PackedSource.TEXT : ScoringSource.TEXT);
         for (Map.Entry<String, String> each :
                 constants(architecture, head, precision, frozen).entrySet()) {
             source = source.replace("<" + each.getKey() + ">", each.getValue());
@@ -45,6 +46,8 @@ final class TorchScriptSource {
                 Map.entry("LAYERS", Integer.toString(a.layers())),
                 Map.entry("EPS", Double.toString(a.layerNormEps())),
                 Map.entry("ACTIVATION", a.activation().script()),
+                Map.entry("FUSED", a.activation().fused()),
+                Map.entry("TOGETHER", Integer.toString(Batches.TOKENS_SCORED_TOGETHER)),
                 Map.entry("CRITERION", criterion(head)),
                 Map.entry("FIRST_MATRIX", Integer.toString(frozen == 0 ? 0 : 3 + 6 * frozen)),
                 Map.entry("FIRST_VECTOR", Integer.toString(frozen == 0 ? 0 : 2 + 10 * frozen)));

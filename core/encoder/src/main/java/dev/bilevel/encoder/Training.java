@@ -13,6 +13,7 @@ final class Training {
     private final Architecture architecture;
     private final EncoderModule module;
     private final Optimizer optimizer;
+    private final Session torch;
     private final PtNDManager manager;
     private final Plan plan;
     private final TrainingIdentity identity;
@@ -23,14 +24,15 @@ final class Training {
             Architecture architecture,
             EncoderModule module,
             Optimizer optimizer,
-            PtNDManager manager,
+            Session torch,
             Plan plan,
             TrainingIdentity identity,
             long seed) {
         this.architecture = architecture;
         this.module = module;
         this.optimizer = optimizer;
-        this.manager = manager;
+        this.torch = torch;
+        this.manager = torch.manager();
         this.plan = plan;
         this.identity = identity;
         this.seed = seed;
@@ -68,7 +70,7 @@ final class Training {
                     listener.checkpoint(plan.snapshotsBy(course.taken()) - 1, course.taken(), optimizer.parameters());
                 }
                 if (course.taken() == epoch * anEpoch) {
-                    stopping.look(manager, module, optimizer.parameters(), course);
+                    stopping.look(torch, module, optimizer.parameters(), course);
                 }
                 listener.resumable(course.taken(), target -> TrainingState.write(target, optimizer, course, identity));
             }

@@ -1,6 +1,6 @@
 package dev.bilevel.encoder;
 
-/// The TorchScript of scoring and of an optimizer step, on top of [ForwardSource].
+/// The TorchScript of an optimizer step, on top of [ForwardSource].
 ///
 /// Of the table of words only the rows that a batch names take part in the computation: `uniques` are their numbers,
 /// and their gradient is a small matrix. AdamW moves the other rows as well (a gradient of zero decays weights and
@@ -18,22 +18,6 @@ final class TrainingSource {
                 return torch.empty([int(count)], dtype=15, device=ops.prim.device(count))
               def inner(self: <SELF>, W: List[Tensor], i: int) -> bool:
                 return i >= 3 and i < torch.len(W) - 2
-              def narrowed(self: <SELF>, W: List[Tensor]) -> List[Tensor]:
-                narrowed = annotate(List[Tensor], [])
-                for i in range(torch.len(W)):
-                  t = W[i]
-                  if (self).inner(W, i):
-                    t = (self).narrow(t)
-                  _0 = torch.append(narrowed, t)
-                return narrowed
-              def score(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, uniques: Tensor, W: List[Tensor], B: List[Tensor]) -> Tensor:
-                V = annotate(List[Tensor], [])
-                for i in range(torch.len(W)):
-                  t = W[i]
-                  if i == 0:
-                    t = torch.index_select(t, 0, uniques)
-                  _0 = torch.append(V, t)
-                return (self).logits(ids, types, lengths, V, B, ids, ids, ids, [0.0, 0.0, 0.0], False)
               def leaves(self: <SELF>, parameters: List[Tensor], first: int) -> List[Tensor]:
                 leaves = annotate(List[Tensor], [])
                 for i in range(torch.len(parameters)):

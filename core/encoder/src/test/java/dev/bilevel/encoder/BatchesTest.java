@@ -58,8 +58,21 @@ class BatchesTest {
 
     @Test
     void aScoringTakesAsManyTogetherAsFitAndAnOverlongOneAlone() {
-        List<int[]> batches = Batches.forScoring(ofLengths(9000, 5, 512, 512, 3, 512));
+        List<int[]> batches = Batches.forScoring(ofLengths(20_000, 5, 512, 512, 3, 512));
 
         assertThat(batches).containsExactly(new int[] {4, 1}, new int[] {2, 3}, new int[] {5}, new int[] {0});
+    }
+
+    @Test
+    void aSmallScoringIsCutIntoADozenBatchesThatThreadsCanShare() {
+        int[] lengths = new int[400];
+        Arrays.fill(lengths, 10);
+
+        assertThat(Batches.forScoring(ofLengths(lengths))).hasSize(13).allMatch(rows -> rows.length <= 33);
+    }
+
+    @Test
+    void aTinyScoringIsNotCutUpEntirely() {
+        assertThat(Batches.forScoring(ofLengths(10, 10, 10, 10))).hasSize(1);
     }
 }

@@ -82,14 +82,7 @@ class GradientParityTest {
                     fixture.compute().precision(),
                     0);
             Optimizer optimizer = new Optimizer(module, hyperparameters, parameters, torch.manager());
-            new Training(
-                            architecture,
-                            module,
-                            optimizer,
-                            torch.manager(),
-                            plan,
-                            new TrainingIdentity(new TreeMap<>()),
-                            1)
+            new Training(architecture, module, optimizer, torch, plan, new TrainingIdentity(new TreeMap<>()), 1)
                     .step(
                             tokens,
                             new Labels(examples, Fixture.CLASSES),

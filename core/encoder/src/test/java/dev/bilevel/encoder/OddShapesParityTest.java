@@ -49,27 +49,53 @@ class OddShapesParityTest {
     @MethodSource("shapes")
     void logitsAndLossAreThoseOfTransformers(Shape shape) throws Exception {
         JsonNode expected = shape.expected();
-        Files.writeString(folder.resolve("config.json"), expected.get("config").toString());
-        Path tokenizer = FIXTURES.resolve(expected.get("family").textValue());
-        ModelFolder model = ModelFolder.open(folder, tokenizer, true);
-        ComputeSettings compute = new ComputeSettings("cpu", Precision.FP32, 1, 512);
+        ModelFolder model = model(expected);
 
-        try (Scoring scoring = new Scoring()) {
-            Score score = scoring.score(model, Fixture.CLASSES, compute, weights(model), examples());
+        Score score = score(model, new ComputeSettings("cpu", Precision.FP32, 1, 512));
 
-            List<float[]> logits = score.logits();
-            for (int i = 0; i < logits.size(); i++) {
-                assertThat(Fixture.doubles(logits.get(i)))
-                        .as("logits of example %d", i)
-                        .containsExactly(Fixture.doubles(expected.get("logits").get(i)), within(2e-5));
-            }
-            double loss = expected.get("loss").doubleValue();
-            assertThat(score.loss()).isCloseTo(loss, within(1e-5 * loss));
-        }
+        requireLogits(score, expected, 2e-5);
+        double loss = expected.get("loss").doubleValue();
+        assertThat(score.loss()).isCloseTo(loss, within(1e-5 * loss));
         int[] lengths = new ObjectMapper().convertValue(expected.get("lengths"), int[].class);
         TokenizedExamples tokens = Tokenization.of(model, 512, examples());
         for (int i = 0; i < lengths.length; i++) {
             assertThat(tokens.length(i)).as("tokens of example %d", i).isEqualTo(lengths[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void inBf16TheyAreThoseUpToItsRoundingOnAnyNumberOfThreads(Shape shape) throws Exception {
+        ModelFolder model = model(shape.expected());
+
+        Score alone = score(model, new ComputeSettings("cpu", Precision.BF16, 1, 512));
+        Score shared = score(model, new ComputeSettings("cpu", Precision.BF16, 3, 512));
+
+        requireLogits(alone, shape.expected(), 0.03);
+        for (int i = 0; i < alone.examples(); i++) {
+            assertThat(shared.logits().get(i))
+                    .as("logits of example %d", i)
+                    .containsExactly(alone.logits().get(i));
+        }
+    }
+
+    private ModelFolder model(JsonNode expected) throws Exception {
+        Files.writeString(folder.resolve("config.json"), expected.get("config").toString());
+        return ModelFolder.open(folder, FIXTURES.resolve(expected.get("family").textValue()), true);
+    }
+
+    private Score score(ModelFolder model, ComputeSettings compute) throws Exception {
+        try (Scoring scoring = new Scoring()) {
+            return scoring.score(model, Fixture.CLASSES, compute, weights(model), examples());
+        }
+    }
+
+    private static void requireLogits(Score score, JsonNode expected, double error) {
+        List<float[]> logits = score.logits();
+        for (int i = 0; i < logits.size(); i++) {
+            assertThat(Fixture.doubles(logits.get(i)))
+                    .as("logits of example %d", i)
+                    .containsExactly(Fixture.doubles(expected.get("logits").get(i)), within(error));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.bilevel.encoder;
 import dev.bilevel.encoder.ComputeSettings.Precision;
 import dev.bilevel.glue.Example;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,32 @@ class ScoringTest {
         }
 
         assertThat(score(weights("model.safetensors"), examples).loss()).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void theNumberOfThreadsDoesNotChangeABit(Precision precision) throws Exception {
+        List<Example> examples = Sentences.some(700, 1);
+        Score alone = onThreads(1, precision, examples);
+
+        for (int threads : List.of(2, 5)) {
+            Score shared = onThreads(threads, precision, examples);
+
+            assertThat(shared.loss()).isEqualTo(alone.loss());
+            for (int i = 0; i < examples.size(); i++) {
+                assertThat(shared.logits().get(i))
+                        .containsExactly(alone.logits().get(i));
+            }
+        }
+    }
+
+    private Score onThreads(int threads, Precision precision, List<Example> examples) throws Exception {
+        return scoring.score(
+                Fixture.of("roberta").pretrained(),
+                Fixture.CLASSES,
+                new ComputeSettings("cpu", precision, threads, 32),
+                weights("model.safetensors"),
+                examples);
     }
 
     @Test

@@ -90,7 +90,7 @@ class TransformersParityTest {
                     0);
             Optimizer optimizer = new Optimizer(module, plan.hyperparameters(), parameters, torch.manager());
             Training training = new Training(
-                    architecture, module, optimizer, torch.manager(), plan, new TrainingIdentity(new TreeMap<>()), 1);
+                    architecture, module, optimizer, torch, plan, new TrainingIdentity(new TreeMap<>()), 1);
             for (int step = 0; step < steps.size(); step++) {
                 JsonNode expected = steps.get(step);
                 int[] rows = {
