@@ -4,7 +4,8 @@
 
 Every run is a process of its own, and is timed as a whole. All read files that are cached. `copy` reads all checkpoints
 and writes one of them; `torch` loads all with safetensors, sums in float32 and saves; `bilevel` sums in float64, hashes
-what it writes and waits until it is on the disk. Figures of `torch` without its imports are given beside.
+what it writes and waits until it is on the disk; `service` is the same in a process that has fused a few times before,
+as the fusion service has, and counts the later half of its fusions. Figures without start-up are given beside.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 BILEVEL = HERE.parent.parent / "bilevel"
 WEIGHTS = [0.1, 0.2, 0.3, 0.25, 0.15]
+SERVED = 8
 
 COPY = """
 import os, sys
@@ -122,6 +124,7 @@ def main():
     commands = {
         "copy": [sys.executable, "-S", "-c", COPY, *sources, target / "model.safetensors"],
         "bilevel": [BILEVEL, "fuse", "--weights", weights, "--out", target, "--json", *sources],
+        "service": [BILEVEL, "bench", "fuse", "--rounds", str(SERVED), "--folder", target, "--json", *sources],
         "torch": [sys.executable, "-c", TORCH, weights, *sources, target / "model.safetensors"],
     }
     idle = run([BILEVEL, "--version"])["megabytes"]
@@ -138,6 +141,12 @@ def main():
                 if round < 0:
                     assert told["sha256"] == sha256(target / "model.safetensors"), "another SHA-256 than the file's"
                     aside("check", target / "model.safetensors", *sources)
+            elif name == "service":
+                served = json.loads(figures["last"])["seconds"]
+                figures["inside"] = statistics.median(served[len(served) // 2 :])
+                # A fusion's share, where the whole has many.
+                figures["seconds"] /= SERVED
+                figures["cpu"] /= SERVED
             elif name == "torch":
                 figures["inside"] = float(figures["last"])
             del figures["last"]
@@ -176,19 +185,22 @@ def check(file, *sources):
 
 def report(runs, idle):
     print(f"\nan idle `bilevel --version` takes {idle:.0f} MB\n")
-    print("| what | whole process: median (range) | without start-up | processor | peak memory | of copying, round by round |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("| what | whole process: median (range) | without start-up | processor | peak memory "
+          "| × copying, round by round | without start-up |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     copies = [each["seconds"] for each in runs if each["what"] == "copy"]
-    for what in ["copy", "bilevel", "torch"]:
+    for what in ["copy", "bilevel", "service", "torch"]:
         mine = [each for each in runs if each["what"] == what]
         seconds = sorted(each["seconds"] for each in mine)
         inside = sorted(each["inside"] for each in mine) if "inside" in mine[0] else []
         ratios = sorted(each["seconds"] / copy for each, copy in zip(mine, copies))
+        started = sorted(each["inside"] / copy for each, copy in zip(mine, copies)) if inside else []
         print(f"| {what} | {statistics.median(seconds):.2f} s ({seconds[0]:.2f}–{seconds[-1]:.2f}) "
               f"| {f'{statistics.median(inside):.2f} s ({inside[0]:.2f}–{inside[-1]:.2f})' if inside else ''} "
               f"| {statistics.median(each['cpu'] for each in mine):.2f} s "
               f"| {max(each['megabytes'] for each in mine):.0f} MB "
-              f"| {statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f}) |")
+              f"| {statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f}) "
+              f"| {f'{statistics.median(started):.2f} ({started[0]:.2f}–{started[-1]:.2f})' if started else ''} |")
 
 
 if __name__ == "__main__":

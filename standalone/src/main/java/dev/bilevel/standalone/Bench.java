@@ -1,5 +1,6 @@
 package dev.bilevel.standalone;
 
+import dev.bilevel.standalone.local.BenchFuse;
 import dev.bilevel.standalone.local.BenchStep;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             BenchBo.class,
             BenchStep.class,
+            BenchFuse.class,
             BenchScale.class,
             BenchTakeover.class,
             CommandLine.HelpCommand.class

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Writes safetensors files: the same tensors give the same bytes, and they are the bytes that the reference
@@ -61,9 +62,13 @@ public final class SafetensorsWriter {
             }
         }
         return tensors.stream()
-                .sorted(Comparator.comparing(TensorSource::dtype, Comparator.reverseOrder())
-                        .thenComparing(TensorSource::name))
+                .sorted(order(TensorSource::dtype, TensorSource::name))
                 .toList();
+    }
+
+    /// The order in which tensors are written.
+    static <T> Comparator<T> order(Function<T, DType> dtype, Function<T, String> name) {
+        return Comparator.comparing(dtype, Comparator.<DType>reverseOrder()).thenComparing(name);
     }
 
     private static byte[] header(List<TensorSource> tensors, Map<String, String> metadata) {
@@ -92,7 +97,7 @@ public final class SafetensorsWriter {
     }
 
     /// A JSON string, escaped where it must be, and as serde_json does it.
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -9,22 +9,28 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /// The `model.safetensors.index.json` of a sharded model: which file holds which tensor.
 ///
-/// Only `weight_map` is read. `metadata.total_size` is not: published models are found in which it is wrong.
+/// Of one that is read only `weight_map` counts. `metadata.total_size` does not: published models are found in which it
+/// is wrong.
 ///
 /// @param shards name of a tensor to the name of a file beside the index, which holds no separator and no `..`
 record ShardIndex(Path file, SortedMap<String, String> shards) {
     static final String SUFFIX = ".index.json";
 
-    private static final int MOST_SHARDS = 2_000;
+    static final int MOST_SHARDS = 2_000;
     private static final int LONGEST_NAME = 1_000;
     private static final int DEEPEST = 20;
 
@@ -57,6 +63,27 @@ record ShardIndex(Path file, SortedMap<String, String> shards) {
                     file, "weight_map names " + count + " files, expected from 1 to " + MOST_SHARDS);
         }
         return new ShardIndex(file, Collections.unmodifiableSortedMap(shards));
+    }
+
+    /// Writes the index of a model beside its shards, as transformers does.
+    ///
+    /// @param bytes that a tensor takes
+    static StoredFile write(List<Shard> shards, ToLongFunction<TensorInfo> bytes) throws IOException {
+        StringJoiner map = new StringJoiner(",\n", "{\n", "\n  }");
+        long total = 0;
+        for (Shard shard : shards) {
+            String file = SafetensorsWriter.quoted(shard.file().getFileName().toString());
+            for (TensorInfo tensor : shard.tensors()) {
+                map.add("    " + SafetensorsWriter.quoted(tensor.name()) + ": " + file);
+                total += bytes.applyAsLong(tensor);
+            }
+        }
+        String json =
+                "{\n  \"metadata\": {\n    \"total_size\": " + total + "\n  },\n  \"weight_map\": " + map + "\n}\n";
+        try (HashedFile file = new HashedFile(shards.getFirst().file().resolveSibling(TensorSet.INDEX))) {
+            file.write(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+            return file.commit();
+        }
     }
 
     /// The files that hold the tensors, each once, sorted by name.

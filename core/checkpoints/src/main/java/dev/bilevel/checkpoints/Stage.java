@@ -60,6 +60,11 @@ final class Stage {
     /// Lets the thread end after the last block, and waits for it. May be called again.
     void finish() {
         new Block(0, given).give(this);
+        join(thread);
+    }
+
+    /// Waits for a thread's end, through interrupts, and passes them on.
+    static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

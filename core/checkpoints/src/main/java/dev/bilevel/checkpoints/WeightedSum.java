@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/// The kernel of [Fusion]: one block of one tensor at a time. Used by one thread.
+/// The kernel of [Fusion]: one block of one tensor at a time. Used by one thread; [ReadAhead] reads on another.
 ///
 /// Files are read in blocks of half a megabyte, where a system call costs little; the sum goes over pieces of them that
 /// stay in a core's own caches, in plain loops over arrays, which the JIT turns into vector code.
-final class WeightedSum {
+final class WeightedSum implements AutoCloseable {
     /// Elements of a piece: the sum, in doubles, and one operand take 384 KiB together. Smaller ones fit smaller
     /// caches, but in a young JVM more calls mean more methods to compile.
     static final int PIECE = 1 << 15;
@@ -19,73 +19,84 @@ final class WeightedSum {
 
     private static final int BLOCKS = 1 << 21;
 
-    private final List<Operand> operands;
-    private final int block;
+    private final List<Trajectory.Term> terms;
+    private final ReadAhead ahead;
     private final double[] sum = new double[PIECE];
     private final double[] doubles = new double[PIECE];
     private final float[] floats = new float[PIECE];
     private final ByteBuffer encoded =
             ByteBuffer.allocateDirect(PIECE * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
-    WeightedSum(List<Trajectory.Term> terms) {
-        block = Math.max(PIECE, Math.min(BLOCK, BLOCKS / terms.size()) / PIECE * PIECE);
-        operands = terms.stream().map(term -> new Operand(term, block)).toList();
+    /// @param tensors in the order in which they will be asked for, each once
+    WeightedSum(List<Trajectory.Term> terms, List<String> tensors) {
+        this.terms = terms;
+        int fitting = Math.clamp(BLOCKS / (terms.size() * ReadAhead.SLABS), PIECE, BLOCK);
+        ahead = new ReadAhead(terms, tensors, fitting / PIECE * PIECE);
     }
 
     /// Hands over the weighted sum of a floating tensor.
     ///
     /// @param as the format to round to
     void write(String name, DType as, TensorSource.Sink sink) throws IOException {
-        long elements = operands.getFirst().elements(name);
-        for (long done = 0; done < elements; done += block) {
-            int count = (int) Math.min(block, elements - done);
-            for (Operand operand : operands) {
-                operand.read(name, done, count);
-            }
-            for (int from = 0; from < count; from += PIECE) {
-                int n = Math.min(PIECE, count - from);
-                boolean first = true;
-                for (Operand operand : operands) {
-                    add(operand, from, n, first);
-                    first = false;
+        long elements = elements(name);
+        for (long done = 0; done < elements; ) {
+            Slab slab = ahead.next(name);
+            for (int from = 0; from < slab.count(); from += PIECE) {
+                int n = Math.min(PIECE, slab.count() - from);
+                for (int k = 0; k < terms.size(); k++) {
+                    add(slab, k, from, n);
                 }
                 sink.write(encoded(as, n));
             }
+            done += slab.count();
+            ahead.done(slab);
         }
     }
 
     /// Hands over a tensor that is the same in every file.
     void copy(String name, TensorSource.Sink sink) throws IOException {
-        Operand first = operands.getFirst();
-        long elements = first.elements(name);
-        for (long done = 0; done < elements; done += block) {
-            int count = (int) Math.min(block, elements - done);
-            first.read(name, done, count);
-            for (Operand operand : operands.subList(1, operands.size())) {
-                operand.read(name, done, count);
-                if (operand.data(0).mismatch(first.data(0)) >= 0) {
-                    throw new Differs(operand.file(), name, first.file());
+        long elements = elements(name);
+        for (long done = 0; done < elements; ) {
+            Slab slab = ahead.next(name);
+            ByteBuffer first = slab.data(0, 0);
+            for (int k = 1; k < terms.size(); k++) {
+                if (slab.data(k, 0).mismatch(first) >= 0) {
+                    throw new Differs(
+                            terms.get(k).file(), name, terms.getFirst().file());
                 }
             }
-            sink.write(first.data(0));
+            sink.write(first);
+            done += slab.count();
+            ahead.done(slab);
         }
     }
 
-    private void add(Operand operand, int from, int count, boolean first) {
-        if (operand.dtype() == DType.F64) {
-            operand.data(from).asDoubleBuffer().get(doubles, 0, count);
+    @Override
+    public void close() {
+        ahead.close();
+    }
+
+    private long elements(String name) {
+        return terms.getFirst().file().tensor(name).elements();
+    }
+
+    private void add(Slab slab, int k, int from, int count) {
+        boolean first = k == 0;
+        double weight = terms.get(k).weight();
+        if (slab.dtype(k) == DType.F64) {
+            slab.data(k, from).asDoubleBuffer().get(doubles, 0, count);
             if (first) {
-                set(doubles, operand.weight(), sum, count);
+                set(doubles, weight, sum, count);
             } else {
-                add(doubles, operand.weight(), sum, count);
+                add(doubles, weight, sum, count);
             }
             return;
         }
-        FloatCodec.decode(operand.dtype(), operand.data(from), floats, 0, count);
+        FloatCodec.decode(slab.dtype(k), slab.data(k, from), floats, 0, count);
         if (first) {
-            set(floats, operand.weight(), sum, count);
+            set(floats, weight, sum, count);
         } else {
-            add(floats, operand.weight(), sum, count);
+            add(floats, weight, sum, count);
         }
     }
 

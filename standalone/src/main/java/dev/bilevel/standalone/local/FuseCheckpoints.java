@@ -9,6 +9,7 @@ import dev.bilevel.checkpoints.Fusion;
 import dev.bilevel.checkpoints.InvalidSafetensors;
 import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.checkpoints.TensorSet;
+import dev.bilevel.checkpoints.TooManyShards;
 import dev.bilevel.standalone.CommandFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,6 +57,13 @@ public final class FuseCheckpoints implements Callable<Integer> {
             description = "Of the fused tensors: fp32, fp16 or bf16. Default: that of the checkpoints.")
     private String dtype;
 
+    @Option(
+            names = "--shard-size",
+            paramLabel = "SIZE",
+            description = "Most bytes of tensors in a file, such as 5GB or 500MB; a larger model becomes several files"
+                    + " with an index, as transformers has them. Default: one file.")
+    private String shardSize;
+
     @Option(names = "--json", description = "Prints JSON instead of a line.")
     private boolean json;
 
@@ -68,16 +76,14 @@ public final class FuseCheckpoints implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<DType> format = Optional.ofNullable(dtype).map(FuseCheckpoints::format);
+        long most = shardSize == null ? Long.MAX_VALUE : DataSize.parse("--shard-size", shardSize);
         List<Double> numbers = weights();
         List<Path> files = checkpoints.stream().map(FuseCheckpoints::file).toList();
         Optional<Path> layout = Layout.around(files.getFirst());
         boolean made = checkOut();
         long begun = System.nanoTime();
         try {
-            Path target = out.resolve(Layout.WEIGHTS);
-            StoredFile fused = format.isPresent()
-                    ? Fusion.fuse(files, numbers, target, format.get())
-                    : Fusion.fuse(files, numbers, target);
+            List<StoredFile> fused = Fusion.fuseInto(out, files, numbers, format, most);
             if (layout.isPresent()) {
                 Layout.copyBesideWeights(layout.get(), out, format);
             }
@@ -86,6 +92,9 @@ public final class FuseCheckpoints implements Callable<Integer> {
         } catch (InvalidSafetensors | CheckpointsDisagree e) {
             tidy(made);
             throw CommandFailed.wrongInput(e.getMessage());
+        } catch (TooManyShards e) {
+            tidy(made);
+            throw CommandFailed.wrongInput("--shard-size: " + e.getMessage());
         } catch (IOException e) {
             tidy(made);
             throw CommandFailed.because(e, Trouble.words(e));
@@ -179,30 +188,35 @@ public final class FuseCheckpoints implements Callable<Integer> {
     }
 
     private void report(
-            List<Double> numbers, List<Path> files, StoredFile fused, Optional<Path> layout, double seconds) {
+            List<Double> numbers, List<Path> files, List<StoredFile> fused, Optional<Path> layout, double seconds) {
         PrintWriter printer = spec.commandLine().getOut();
+        long bytes = fused.stream().mapToLong(StoredFile::bytes).sum();
         if (json) {
             ObjectNode tree = new ObjectMapper().createObjectNode();
-            tree.put("out", out.toAbsolutePath().normalize().toString())
-                    .put("sha256", fused.sha256())
-                    .put("bytes", fused.bytes())
-                    .put("seconds", seconds)
-                    .put("complete", layout.isPresent());
+            tree.put("out", out.toAbsolutePath().normalize().toString());
+            if (fused.size() == 1) {
+                tree.put("sha256", fused.getFirst().sha256());
+            }
+            tree.put("bytes", bytes).put("seconds", seconds).put("complete", layout.isPresent());
+            ArrayNode written = tree.putArray("files");
+            for (StoredFile file : fused) {
+                written.addObject()
+                        .put("file", file.path().getFileName().toString())
+                        .put("sha256", file.sha256())
+                        .put("bytes", file.bytes());
+            }
             ArrayNode given = tree.putArray("weights");
             numbers.forEach(given::add);
             ArrayNode named = tree.putArray("checkpoints");
             files.forEach(file -> named.add(file.toString()));
-            PeakMemory.bytes().ifPresent(bytes -> tree.put("peakMemoryBytes", bytes));
+            PeakMemory.bytes().ifPresent(peak -> tree.put("peakMemoryBytes", peak));
             printer.println(tree);
         } else {
+            for (StoredFile file : fused) {
+                printer.println(file.path() + ": sha256 " + file.sha256());
+            }
             printer.println(String.format(
-                    Locale.ROOT,
-                    "%s: %d checkpoints, %.1f MB in %.2f s, sha256 %s",
-                    fused.path(),
-                    files.size(),
-                    fused.bytes() / 1e6,
-                    seconds,
-                    fused.sha256()));
+                    Locale.ROOT, "%d checkpoints, %.1f MB in %.2f s", files.size(), bytes / 1e6, seconds));
             if (layout.isEmpty()) {
                 printer.println("without config.json: the first checkpoint lies beside none");
             }

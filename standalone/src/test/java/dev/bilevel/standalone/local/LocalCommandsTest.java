@@ -130,6 +130,21 @@ class LocalCommandsTest {
     }
 
     @Test
+    void aFusedModelInShardsIsTheSameModel() throws Exception {
+        Path fused = folder.resolve("shards");
+
+        Ended ended =
+                CommandLines.run("fuse", "--weights", "1", "--out", fused, "--shard-size", "200kB", "--json", trained);
+
+        assertThat(ended.errors()).isEmpty();
+        assertThat(names(fused)).contains("model-00001-of-00003.safetensors", "model.safetensors.index.json");
+        assertThat(ended.json().path("files")).hasSize(4);
+        assertThat(ended.json().has("sha256")).isFalse();
+        assertThat(evaluate(fused).json().path("loss"))
+                .isEqualTo(training.json().path("loss"));
+    }
+
+    @Test
     void uniformWeightsAverage() throws Exception {
         Path fused = folder.resolve("average");
 

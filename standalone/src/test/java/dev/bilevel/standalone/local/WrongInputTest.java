@@ -192,8 +192,23 @@ class WrongInputTest {
         return only(CommandLines.run(arguments.toArray()));
     }
 
-    private String fuse(String weights, Path checkpoint) {
-        return only(CommandLines.run("fuse", "--weights", weights, "--out", out, checkpoint));
+    @Test
+    void aShardMustHaveASize() throws IOException {
+        Path checkpoint = folder.resolve("c.safetensors");
+        Files.writeString(checkpoint, "never read");
+
+        for (String size : List.of("big", "0", "-5MB", "5 parsecs", "9999999999TB")) {
+            assertThat(fuse("1", checkpoint, "--shard-size=" + size))
+                    .isEqualTo("--shard-size: is '" + size + "', expected a size such as 5GB, 500MB or 2GiB");
+        }
+        assertThat(out).doesNotExist();
+    }
+
+    private String fuse(String weights, Path checkpoint, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("fuse", "--weights", weights, "--out", out));
+        arguments.addAll(List.of(more));
+        arguments.add(checkpoint);
+        return only(CommandLines.run(arguments.toArray()));
     }
 
     private static String only(Ended ended) {
