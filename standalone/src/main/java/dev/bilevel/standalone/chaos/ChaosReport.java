@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What came of killing, for the eye and as JSON.
 ///
@@ -41,14 +42,25 @@ public record ChaosReport(
                     blow.first(),
                     blow.entry(),
                     blow.readySeconds(),
-                    blow.strike().what()));
+                    blow.what()));
         }
         lines.add("");
+        moments().ifPresent(lines::add);
         lines.add("undisturbed  " + undisturbed);
         lines.add("disturbed    " + disturbed + String.format(Locale.ROOT, ", %.1f s", seconds));
         lines.add("");
         lines.add(verdict());
         return lines;
+    }
+
+    /// `moments      4 of 5 hit`.
+    private Optional<String> moments() {
+        long waited =
+                blows.stream().filter(blow -> blow.strike().manner().waits()).count();
+        long hit = blows.stream()
+                .filter(blow -> blow.hit() instanceof Hit.InTheMoment)
+                .count();
+        return waited == 0 ? Optional.empty() : Optional.of("moments      " + hit + " of " + waited + " hit");
     }
 
     /// `equal: 117 decisions, 20 kills survived`.
@@ -94,6 +106,11 @@ public record ChaosReport(
                 .put("delayMs", strike.delayMs())
                 .put("entry", blow.entry())
                 .put("readySeconds", blow.readySeconds());
+        switch (blow.hit()) {
+            case Hit.Anything _ -> {}
+            case Hit.InTheMoment moment -> tree.put("hit", true).put("seen", moment.seen());
+            case Hit.Missed missed -> tree.put("hit", false).put("why", missed.why());
+        }
     }
 
     private int done() {

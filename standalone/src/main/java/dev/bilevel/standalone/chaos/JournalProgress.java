@@ -49,8 +49,19 @@ final class JournalProgress implements AutoCloseable {
     ///
     /// @return how many the journal has now
     int look() {
+        return look(POLL);
+    }
+
+    /// Takes what has come; does not wait.
+    ///
+    /// @return how many the journal has now
+    int glance() {
+        return look(Duration.ZERO);
+    }
+
+    private int look(Duration patience) {
         try {
-            for (ConsumerRecord<String, byte[]> entry : consumer.poll(POLL)) {
+            for (ConsumerRecord<String, byte[]> entry : consumer.poll(patience)) {
                 if (study.equals(entry.key())) {
                     entries++;
                     grewAt = System.nanoTime();

@@ -13,14 +13,18 @@ import java.util.stream.Collectors;
 /// Who is killed, and when: a pure function of a seed.
 ///
 /// Parts take turns: all seven in a shuffled order, then all of them again in another. In each round two are killed
-/// together. The evaluator is killed twice in a row in every other round, and PostgreSQL and Redis lose their data in
-/// every other one; the seed says which. So 15 kills have everything.
+/// together. In every other round the evaluator is killed twice in a row, PostgreSQL and Redis lose their data, and
+/// the moment is waited for in which a death would do the most harm: for the trainer or else for the fusion, and for
+/// the optimizer or else for the broker. The seed says which begins. So 15 kills have everything, and five may have
+/// two such moments.
 ///
-/// Moments are entries of the journal, since a study's seconds are not evenly full of events: one is drawn from each
-/// of equal stretches of it.
+/// Other moments are entries of the journal, since a study's seconds are not evenly full of events: one is drawn from
+/// each of equal stretches of it.
 public final class Plan {
     /// Of the journal: a kill that comes when nothing is left to do proves nothing.
     private static final double LAST_MOMENT = 0.9;
+    /// Of the journal: until then the last moments are waited for. A model or two are yet to be fused and scored.
+    private static final double LAST_CHANCE = 0.95;
     /// The first entries are the submission and the first suggestion.
     private static final int FIRST_ENTRY = 2;
     /// In a small study, a fusion takes some 100 ms and a training a second.
@@ -30,6 +34,8 @@ public final class Plan {
     private final boolean evenTwice;
     private final boolean evenPostgres;
     private final boolean evenRedis;
+    private final boolean evenMidSave;
+    private final boolean evenOptimizer;
 
     private Plan(long seed) {
         // This generator's numbers are part of its contract, on any Java.
@@ -37,6 +43,8 @@ public final class Plan {
         evenTwice = random.nextBoolean();
         evenPostgres = random.nextBoolean();
         evenRedis = random.nextBoolean();
+        evenMidSave = random.nextBoolean();
+        evenOptimizer = random.nextBoolean();
     }
 
     /// The strikes, in order of their entries.
@@ -74,7 +82,7 @@ public final class Plan {
     /// three kills at one piece of work a worker is blamed.
     private List<Strike> round(boolean even, List<Part> before) {
         List<Strike> strikes = Arrays.stream(Part.values())
-                .map(part -> new Strike(0, 0, manner(part, even), List.of(part)))
+                .map(part -> strike(manner(part, even), List.of(part)))
                 .collect(Collectors.toCollection(ArrayList::new));
         pair(strikes);
         do {
@@ -88,7 +96,10 @@ public final class Plan {
             case EVALUATOR -> even == evenTwice ? Manner.TWICE : Manner.KILLED;
             case POSTGRES -> even == evenPostgres ? Manner.WIPED : Manner.KILLED;
             case REDIS -> even == evenRedis ? Manner.WIPED : Manner.KILLED;
-            case OPTIMIZER, TRAINER, FUSION, KAFKA -> Manner.KILLED;
+            case TRAINER -> even == evenMidSave ? Manner.MID_SAVE : Manner.KILLED;
+            case FUSION -> even == evenMidSave ? Manner.KILLED : Manner.UNPUBLISHED;
+            case OPTIMIZER -> even == evenOptimizer ? Manner.MID_TRANSACTION : Manner.KILLED;
+            case KAFKA -> even == evenOptimizer ? Manner.KILLED : Manner.MID_TRANSACTION;
         };
     }
 
@@ -104,7 +115,12 @@ public final class Plan {
     }
 
     private static Strike plain(List<Part> victims) {
-        return new Strike(0, 0, Manner.KILLED, victims);
+        return strike(Manner.KILLED, victims);
+    }
+
+    /// It gets its time later.
+    private static Strike strike(Manner manner, List<Part> victims) {
+        return new Strike(0, 0, 0, manner, victims);
     }
 
     /// Fisher and Yates, with numbers of our own in an order of our own.
@@ -116,12 +132,14 @@ public final class Plan {
 
     private List<Strike> timed(List<Strike> strikes, int entries) {
         double stretch = Math.max(0, LAST_MOMENT * entries - FIRST_ENTRY) / strikes.size();
+        int lastChance = (int) (LAST_CHANCE * entries);
         List<Strike> timed = new ArrayList<>();
         for (int i = 0; i < strikes.size(); i++) {
             int entry = (int) (FIRST_ENTRY + stretch * (i + random.nextDouble()));
             int delay = random.nextInt(LONGEST_DELAY_MS);
-            timed.add(new Strike(
-                    entry, delay, strikes.get(i).manner(), strikes.get(i).victims()));
+            Strike strike = strikes.get(i);
+            int until = strike.manner().waits() ? Math.max(entry, lastChance) : entry;
+            timed.add(new Strike(entry, delay, until, strike.manner(), strike.victims()));
         }
         return timed;
     }

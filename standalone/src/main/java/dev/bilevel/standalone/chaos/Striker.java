@@ -4,12 +4,14 @@ import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.standalone.chaos.Strike.Manner;
 import dev.bilevel.standalone.stack.Part;
 import dev.bilevel.standalone.stack.Stack;
+import org.apache.kafka.common.KafkaException;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Carries out a plan on a stack while a study runs there, on a thread of its own.
@@ -98,21 +100,61 @@ public final class Striker {
     }
 
     private void strike(Strike strike, JournalProgress journal) throws InterruptedException {
-        Set<Part> victims = EnumSet.copyOf(strike.victims());
-        int entry = journal.look();
         int first = done() + 1;
-        long begun = System.nanoTime();
-        for (int times = strike.manner() == Manner.TWICE ? 2 : 1; times > 0; times--) {
-            stack.kill(victims, strike.manner() == Manner.WIPED);
-            for (Part victim : victims) {
-                awaitReady(victim);
-            }
+        journal.look();
+        Optional<Hit> hit = kill(strike, journal);
+        if (hit.isEmpty()) {
+            return;
         }
-        Blow blow = new Blow(strike, first, entry, (System.nanoTime() - begun) / 1e9);
+        int entry = journal.entries();
+        long died = System.nanoTime();
+        awaitReady(strike.victims());
+        if (strike.manner() == Manner.TWICE) {
+            kill(strike);
+            awaitReady(strike.victims());
+        }
+        Blow blow = new Blow(strike, hit.get(), first, entry, (System.nanoTime() - died) / 1e9);
         synchronized (this) {
             blows.add(blow);
         }
         say.accept(blow.line(kills));
+    }
+
+    /// @return what the victims were at; empty where the study was over before they were struck
+    private Optional<Hit> kill(Strike strike, JournalProgress journal) throws InterruptedException {
+        if (!strike.manner().waits()) {
+            kill(strike);
+            return Optional.of(new Hit.Anything());
+        }
+        Hit hit = ambush(strike, journal);
+        if (hit instanceof Hit.Missed) {
+            if (over) {
+                return Optional.empty();
+            }
+            kill(strike);
+        }
+        return Optional.of(hit);
+    }
+
+    /// Kills in the moment that the strike asks for, or not at all.
+    private Hit ambush(Strike strike, JournalProgress journal) throws InterruptedException {
+        try (Ambush ambush = Ambush.in(strike.manner(), stack, study)) {
+            return ambush.lie(() -> over || journal.glance() > strike.until(), () -> kill(strike))
+                    .<Hit>map(Hit.InTheMoment::new)
+                    .orElseGet(() -> new Hit.Missed("none came by entry " + journal.entries()));
+        } catch (KafkaException | UncheckedIOException e) {
+            return new Hit.Missed(e.getMessage());
+        }
+    }
+
+    private void kill(Strike strike) throws InterruptedException {
+        stack.kill(EnumSet.copyOf(strike.victims()), strike.manner() == Manner.WIPED);
+    }
+
+    private void awaitReady(List<Part> some) throws InterruptedException {
+        for (Part part : some) {
+            awaitReady(part);
+        }
     }
 
     /// What ends while it starts is started again by whoever tends the stack.

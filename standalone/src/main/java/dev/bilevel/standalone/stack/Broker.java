@@ -32,6 +32,11 @@ record Broker(Child child, int port) implements Running {
         return child.ending();
     }
 
+    @Override
+    public ProcessHandle process() {
+        return child.process();
+    }
+
     /// Makes the topics where they are missing: whoever can do that is served.
     @Override
     public void awaitReady(Duration patience) throws InterruptedException {

@@ -43,6 +43,10 @@ final class Child {
         return process.isAlive();
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /// How it ended, for people.
     String ending() {
         return "exit status " + process.exitValue();

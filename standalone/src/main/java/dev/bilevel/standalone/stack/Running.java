@@ -12,6 +12,9 @@ interface Running {
     /// How its process ended, for people: `exit status 137`.
     String ending();
 
+    /// Its process, of several the first.
+    ProcessHandle process();
+
     /// Waits until it serves.
     ///
     /// @throws CommandFailed with the end of its log, if it ends before, or does not serve in time

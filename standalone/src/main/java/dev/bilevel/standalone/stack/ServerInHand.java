@@ -49,6 +49,11 @@ final class ServerInHand implements Running {
     }
 
     @Override
+    public ProcessHandle process() {
+        return ProcessHandle.of(server.join().pid()).orElseThrow();
+    }
+
+    @Override
     public void awaitReady(Duration patience) throws InterruptedException {
         try {
             server.get(patience.toNanos(), TimeUnit.NANOSECONDS);

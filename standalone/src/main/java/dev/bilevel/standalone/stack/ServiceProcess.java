@@ -40,6 +40,11 @@ record ServiceProcess(Child child, URI base) implements Running {
     }
 
     @Override
+    public ProcessHandle process() {
+        return child.process();
+    }
+
+    @Override
     public void awaitReady(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         Health health = new Health(0, "not asked");

@@ -88,6 +88,11 @@ public final class Stack implements AutoCloseable {
         return launcher.kafka();
     }
 
+    /// The folder of the checkpoint store.
+    public Path store() {
+        return folders.store();
+    }
+
     /// Starts again what has ended since the last look, on the same port and data.
     ///
     /// @param say takes a line for each
@@ -126,6 +131,12 @@ public final class Stack implements AutoCloseable {
             }
             parts.put(victim, launcher.launch(victim));
         }
+    }
+
+    /// Stops a part in its tracks, until it is killed or goes on. Whoever tends the stack takes it for alive.
+    public synchronized Frozen freeze(Part part) {
+        requireOpen();
+        return Frozen.of(parts.get(part).process());
     }
 
     /// Kills a part as a crash would, for good. It may be started again.

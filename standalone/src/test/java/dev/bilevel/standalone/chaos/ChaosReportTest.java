@@ -39,6 +39,28 @@ class ChaosReportTest {
     }
 
     @Test
+    void momentsThatWereWaitedForAreToldAsTheyWereHitOrMissed() throws Exception {
+        Path journal = write("calm", SmallStudy.SPEC);
+        Blow hit = waited(3, new Hit.InTheMoment("131 kB of t3's checkpoint-2"));
+        Blow missed = waited(4, new Hit.Missed("none came by entry 91"));
+        ChaosReport report = report(journal, journal, 2, List.of(hit, missed));
+
+        assertThat(hit.line(20))
+                .isEqualTo("kill 3 of 20 at entry 31: trainer, in the middle of saving a checkpoint (131 kB of t3's"
+                        + " checkpoint-2); ready after 4.6 s");
+        assertThat(missed.line(20))
+                .isEqualTo("kill 4 of 20 at entry 31: trainer, at no special moment: none came by entry 91; ready"
+                        + " after 4.6 s");
+        assertThat(report.lines()).contains("moments      1 of 2 hit");
+        JsonNode strikes = new ObjectMapper().readTree(report.json()).path("strikes");
+        assertThat(strikes.path(0).path("manner").asText()).isEqualTo("mid_save");
+        assertThat(strikes.path(0).path("hit").asBoolean()).isTrue();
+        assertThat(strikes.path(0).path("seen").asText()).isEqualTo("131 kB of t3's checkpoint-2");
+        assertThat(strikes.path(1).path("hit").asBoolean(true)).isFalse();
+        assertThat(strikes.path(1).path("why").asText()).isEqualTo("none came by entry 91");
+    }
+
+    @Test
     void killsThatCameTooLateAreNotCounted() throws IOException {
         assertThat(report(SmallStudy.SPEC, SmallStudy.SPEC, 7).verdict())
                 .endsWith("3 kills survived; the study was over before the other 4");
@@ -83,9 +105,23 @@ class ChaosReportTest {
         Path calm = write("calm", undisturbed);
         Path wild = write("wild", disturbed);
         List<Blow> blows = List.of(
-                new Blow(new Strike(8, 10, Manner.KILLED, List.of(Part.KAFKA, Part.FUSION)), 1, 9, 3.21),
-                new Blow(new Strike(20, 10, Manner.WIPED, List.of(Part.POSTGRES)), 3, 20, 0.41));
+                new Blow(
+                        new Strike(8, 10, 8, Manner.KILLED, List.of(Part.KAFKA, Part.FUSION)),
+                        new Hit.Anything(),
+                        1,
+                        9,
+                        3.21),
+                new Blow(
+                        new Strike(20, 10, 20, Manner.WIPED, List.of(Part.POSTGRES)), new Hit.Anything(), 3, 20, 0.41));
+        return report(calm, wild, planned, blows);
+    }
+
+    private static ChaosReport report(Path calm, Path wild, int planned, List<Blow> blows) {
         return new ChaosReport(Outcome.of(Recorded.read(calm), wild), 5, planned, blows, calm, wild, 60);
+    }
+
+    private static Blow waited(int kill, Hit hit) {
+        return new Blow(new Strike(20, 10, 90, Manner.MID_SAVE, List.of(Part.TRAINER)), hit, kill, 31, 4.64);
     }
 
     private Path write(String name, String spec) throws IOException {

@@ -33,7 +33,10 @@ class PlanTest {
         assertThat(Plan.of(5, 5, 117).stream()
                         .map(strike -> strike.entry() + "+" + strike.delayMs() + " " + strike.what()))
                 .containsExactly(
-                        "10+90 postgres", "33+17 kafka", "72+365 trainer", "85+361 optimizer and redis together");
+                        "10+90 redis",
+                        "33+17 kafka, in the middle of a transaction",
+                        "72+365 trainer, in the middle of saving a checkpoint",
+                        "85+361 optimizer and postgres together");
     }
 
     @Test
@@ -57,7 +60,35 @@ class PlanTest {
             assertThat(plan).anyMatch(strike -> isOf(strike, Manner.TWICE, Part.EVALUATOR));
             assertThat(plan).anyMatch(strike -> isOf(strike, Manner.WIPED, Part.POSTGRES));
             assertThat(plan).anyMatch(strike -> isOf(strike, Manner.WIPED, Part.REDIS));
+            assertThat(plan).anyMatch(strike -> isOf(strike, Manner.MID_SAVE, Part.TRAINER));
+            assertThat(plan).anyMatch(strike -> isOf(strike, Manner.UNPUBLISHED, Part.FUSION));
+            assertThat(plan).anyMatch(strike -> isOf(strike, Manner.MID_TRANSACTION, Part.OPTIMIZER));
+            assertThat(plan).anyMatch(strike -> isOf(strike, Manner.MID_TRANSACTION, Part.KAFKA));
         });
+    }
+
+    @Test
+    void everyRoundWaitsForTwoMomentsOfPartsThatDoNotTakeEachOthersTurn() {
+        forSeeds(seed -> {
+            List<Strike> waiting = Plan.of(seed, 15, 200).stream()
+                    .filter(strike -> strike.manner().waits())
+                    .toList();
+            assertThat(waiting).hasSize(4);
+            assertThat(waiting).allMatch(strike -> strike.victims().size() == 1);
+            Set<Part> first = EnumSet.copyOf(waiting.get(0).victims());
+            first.addAll(waiting.get(1).victims());
+            assertThat(Collections.disjoint(first, Set.of(Part.TRAINER, Part.FUSION)))
+                    .isFalse();
+            assertThat(Collections.disjoint(first, Set.of(Part.OPTIMIZER, Part.KAFKA)))
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void aMomentIsWaitedForUntilTheJournalsEndIsNear() {
+        forSeeds(seed -> assertThat(Plan.of(seed, 20, 200))
+                .allSatisfy(strike ->
+                        assertThat(strike.until()).isEqualTo(strike.manner().waits() ? 190 : strike.entry())));
     }
 
     @Test
