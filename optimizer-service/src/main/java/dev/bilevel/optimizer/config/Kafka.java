@@ -21,7 +21,7 @@ import java.util.Map;
 public class Kafka {
     private final Map<String, Object> connection;
 
-    Kafka(@Identifier("default-kafka-broker") Map<String, Object> connection) {
+    public Kafka(@Identifier("default-kafka-broker") Map<String, Object> connection) {
         this.connection = connection;
     }
 

@@ -1,0 +1,101 @@
+package dev.bilevel.optimizer.messaging;
+
+import dev.bilevel.optimizer.config.Kafka;
+import dev.bilevel.optimizer.config.OptimizerConfig;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.InterruptException;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/// A few consumers, lent for a page each. Whoever waits for a slow client waits without one, and there is nothing to
+/// close when a client goes away.
+@ApplicationScoped
+class JournalReaders {
+    private final Kafka kafka;
+    private final Semaphore free;
+    private final Duration patience;
+    private final Deque<KafkaConsumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger made = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @Inject
+    JournalReaders(Kafka kafka, OptimizerConfig config) {
+        this(kafka, config.journal().readers(), config.journal().patience());
+    }
+
+    /// @param readers at most
+    /// @param patience until one of them is free
+    JournalReaders(Kafka kafka, int readers, Duration patience) {
+        this.kafka = kafka;
+        this.free = new Semaphore(readers, true);
+        this.patience = patience;
+    }
+
+    /// What some work makes of a reader, on a thread of its own; whoever comes first is served first.
+    ///
+    /// @return failing with [JournalPages.Busy] where no reader becomes free
+    <T> Uni<T> lend(Function<KafkaConsumer<String, byte[]>, T> work) {
+        return Uni.createFrom().item(() -> borrowed(work)).runSubscriptionOn(threads);
+    }
+
+    private <T> T borrowed(Function<KafkaConsumer<String, byte[]>, T> work) {
+        await();
+        try {
+            KafkaConsumer<String, byte[]> found = idle.pollFirst();
+            KafkaConsumer<String, byte[]> reader = found == null ? reader() : found;
+            try {
+                T answer = work.apply(reader);
+                idle.addFirst(reader);
+                return answer;
+            } catch (RuntimeException | Error e) {
+                close(reader);
+                throw e;
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private void await() {
+        try {
+            if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new JournalPages.Busy();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> reader() {
+        return kafka.reader(Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "bilevel-journal-" + made.incrementAndGet(),
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false));
+    }
+
+    @PreDestroy
+    void close() {
+        threads.shutdownNow();
+        idle.forEach(JournalReaders::close);
+    }
+
+    private static void close(KafkaConsumer<?, ?> reader) {
+        reader.close(CloseOptions.timeout(Duration.ZERO));
+    }
+}
