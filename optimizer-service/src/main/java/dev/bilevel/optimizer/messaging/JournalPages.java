@@ -87,6 +87,8 @@ public class JournalPages {
 
     private Place begin(KafkaConsumer<?, ?> reader, String studyId) {
         TopicPartition partition = partition(reader, studyId);
+        // A consumer complains in the log about the end of a partition that is not its own.
+        reader.assign(List.of(partition));
         // Known before the end is asked for: an end before it is that of another log.
         long from = beginnings.of(partition, studyId);
         long end = reader.endOffsets(List.of(partition), patience).get(partition);

@@ -26,6 +26,10 @@ import java.util.function.Function;
 /// close when a client goes away.
 @ApplicationScoped
 class JournalReaders {
+    /// A reader that has come to the end of a partition has asked for more already, and its next question waits behind
+    /// that one: by default half a second.
+    private static final int AT_THE_END_MS = 10;
+
     private final Kafka kafka;
     private final Semaphore free;
     private final Duration patience;
@@ -86,7 +90,9 @@ class JournalReaders {
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 "bilevel-journal-" + made.incrementAndGet(),
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false));
+                false,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                AT_THE_END_MS));
     }
 
     @PreDestroy
