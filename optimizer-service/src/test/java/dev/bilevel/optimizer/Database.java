@@ -24,13 +24,27 @@ record Database(String url) {
         sql("postgres", "drop schema public cascade", "create schema public");
     }
 
+    /// Keeps every question about studies waiting, until it is closed.
+    Connection stall() throws SQLException {
+        Connection connection = connected("postgres");
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("lock table study in access exclusive mode");
+        }
+        return connection;
+    }
+
     private void sql(String name, String... statements) throws SQLException {
-        String there = "jdbc:" + url.replaceFirst("/[^/]*$", "/" + name);
-        try (Connection connection = DriverManager.getConnection(there, "postgres", "postgres");
+        try (Connection connection = connected(name);
                 Statement statement = connection.createStatement()) {
             for (String one : statements) {
                 statement.execute(one);
             }
         }
+    }
+
+    private Connection connected(String name) throws SQLException {
+        String there = "jdbc:" + url.replaceFirst("/[^/]*$", "/" + name);
+        return DriverManager.getConnection(there, "postgres", "postgres");
     }
 }

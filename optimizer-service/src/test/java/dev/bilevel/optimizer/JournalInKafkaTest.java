@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,23 @@ class JournalInKafkaTest {
             assertThat(given().get("/studies/kept/replay").asString()).isEqualTo(story);
             assertThat(fork(id, "{\"at\": 60}").asString()).isEqualTo(spec);
         });
+    }
+
+    @Test
+    void aDatabaseThatTakesQuestionsAndDoesNotAnswerIsAwayToo() throws SQLException {
+        String id = completed("stalled");
+        List<String> journal = Rest.lines(id);
+
+        try (Connection _ = new Database(database).stall()) {
+            for (String path : List.of("", "/stalled", "/stalled/events")) {
+                given().get("/studies" + path)
+                        .then()
+                        .statusCode(503)
+                        .body("detail", is("The read model does not answer; try again in a few seconds."));
+            }
+            assertThat(Rest.lines(id)).isEqualTo(journal);
+        }
+        Rest.awaitStatus(id, "completed");
     }
 
     @Test

@@ -17,8 +17,8 @@ public record JournalPage(List<JournalRecord> entries, Optional<Place> rest) {
     /// Where the reader of a journal stands.
     ///
     /// @param next the offset to go on at
-    /// @param end of the partition when the reader began, exclusive: a journal that grows faster than it is read has an
-    ///     end all the same
+    /// @param end of the partition when the reader began, exclusive: a journal that grows while it is read
+    ///     has an end all the same
     /// @param sequence of the entry that must come next
     record Place(String studyId, TopicPartition partition, long next, long end, long sequence) {}
 

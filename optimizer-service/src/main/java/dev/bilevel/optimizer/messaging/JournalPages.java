@@ -30,11 +30,16 @@ import java.util.Optional;
 /// one transaction, and therefore never torn apart.
 @ApplicationScoped
 public class JournalPages {
-    /// Of values, about: some hundred entries.
-    private static final long PAGE_BYTES = 1L << 20;
+    /// Of values, about: some two hundred entries. Every client that takes its time has a page in memory, read, which
+    /// is
+    /// several times as large.
+    private static final long PAGE_BYTES = 1L << 18;
     /// After that time a page ends, however little of it was found: others want the reader, and a client that has gone
     /// away wants nothing more.
     private static final long PAGE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /// Until a reader is free for what has begun: cut off, it was for nothing.
+    private static final Duration DOWNLOAD = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -68,7 +73,8 @@ public class JournalPages {
     ///
     /// @return failing with [Busy], or with [KafkaException] where Kafka does not answer
     public Uni<JournalPage> first(String studyId) {
-        return readers.lend(reader -> read(reader, begin(reader, studyId))).chain(this::untilSomeEntry);
+        return readers.lend(patience, reader -> read(reader, begin(reader, studyId)))
+                .chain(this::untilSomeEntry);
     }
 
     /// What follows on a page that is not the last.
@@ -76,7 +82,7 @@ public class JournalPages {
     /// @return failing with [Busy], or with [KafkaException] where Kafka does not answer
     public Uni<JournalPage> next(JournalPage page) {
         Place place = page.rest().orElseThrow();
-        return readers.lend(reader -> read(reader, place));
+        return readers.lend(DOWNLOAD, reader -> read(reader, place));
     }
 
     private Uni<JournalPage> untilSomeEntry(JournalPage page) {
@@ -177,8 +183,8 @@ public class JournalPages {
         }
 
         JournalPage page() {
-            Place rest = new Place(
-                    place.studyId(), place.partition(), next, place.end(), place.sequence() + entries.size());
+            Place rest =
+                    new Place(place.studyId(), place.partition(), next, place.end(), place.sequence() + entries.size());
             return new JournalPage(entries, isAll() ? Optional.empty() : Optional.of(rest));
         }
     }

@@ -30,35 +30,37 @@ class JournalReaders {
     /// that one: by default half a second.
     private static final int AT_THE_END_MS = 10;
 
+    /// A page or two: what is fetched beyond a page may be fetched again, by another reader.
+    private static final int FETCH_BYTES = 1 << 19;
+    /// A page ends between two polls.
+    private static final int POLL_RECORDS = 100;
+
     private final Kafka kafka;
     private final Semaphore free;
-    private final Duration patience;
     private final Deque<KafkaConsumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger made = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @Inject
     JournalReaders(Kafka kafka, OptimizerConfig config) {
-        this(kafka, config.journal().readers(), config.journal().patience());
+        this(kafka, config.journal().readers());
     }
 
     /// @param readers at most
-    /// @param patience until one of them is free
-    JournalReaders(Kafka kafka, int readers, Duration patience) {
+    JournalReaders(Kafka kafka, int readers) {
         this.kafka = kafka;
         this.free = new Semaphore(readers, true);
-        this.patience = patience;
     }
 
     /// What some work makes of a reader, on a thread of its own; whoever comes first is served first.
     ///
-    /// @return failing with [JournalPages.Busy] where no reader becomes free
-    <T> Uni<T> lend(Function<KafkaConsumer<String, byte[]>, T> work) {
-        return Uni.createFrom().item(() -> borrowed(work)).runSubscriptionOn(threads);
+    /// @return failing with [JournalPages.Busy] where no reader becomes free within the patience
+    <T> Uni<T> lend(Duration patience, Function<KafkaConsumer<String, byte[]>, T> work) {
+        return Uni.createFrom().item(() -> borrowed(patience, work)).runSubscriptionOn(threads);
     }
 
-    private <T> T borrowed(Function<KafkaConsumer<String, byte[]>, T> work) {
-        await();
+    private <T> T borrowed(Duration patience, Function<KafkaConsumer<String, byte[]>, T> work) {
+        await(patience);
         try {
             KafkaConsumer<String, byte[]> found = idle.pollFirst();
             KafkaConsumer<String, byte[]> reader = found == null ? reader() : found;
@@ -75,7 +77,7 @@ class JournalReaders {
         }
     }
 
-    private void await() {
+    private void await(Duration patience) {
         try {
             if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new JournalPages.Busy();
@@ -92,7 +94,11 @@ class JournalReaders {
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                AT_THE_END_MS));
+                AT_THE_END_MS,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                FETCH_BYTES,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                POLL_RECORDS));
     }
 
     @PreDestroy

@@ -9,6 +9,7 @@ import dev.bilevel.optimizer.readmodel.JournalRow;
 import dev.bilevel.optimizer.readmodel.ReadModel;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Journals as they grow, for people who watch.
 ///
 /// Out of the read model, unlike [Journals]: a page that is open for hours would want a consumer of its own for as
-/// long, what it shows beside the journal is the read model's too, and where PostgreSQL is away it goes on from where it
+/// long, what it shows beside the journal is the read model's too, and after PostgreSQL was away it goes on where it
 /// was.
 @ApplicationScoped
 class Following {
+    private static final Logger LOG = Logger.getLogger(Following.class);
     /// Entries asked for at once: an entry is some kilobytes.
     private static final int PAGE = 200;
 
@@ -48,7 +50,9 @@ class Following {
                 .onOverflow()
                 .dropPreviousItems()
                 .onItem()
-                .transformToMultiAndConcatenate(_ -> from(studyId, last));
+                .transformToMultiAndConcatenate(_ -> from(studyId, last))
+                .onFailure()
+                .invoke(e -> LOG.warnf("study %s is followed no more: %s", studyId, e));
     }
 
     private Multi<Line> from(String studyId, AtomicLong last) {

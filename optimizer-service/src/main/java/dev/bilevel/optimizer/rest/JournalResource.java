@@ -122,7 +122,8 @@ public class JournalResource {
 
     private Multi<OutboundSseEvent> stream(String id, long after, Sse sse) {
         OutboundSseEvent end = sse.newEvent("end", "");
-        Multi<OutboundSseEvent> journal = following.follow(id, after)
+        Multi<OutboundSseEvent> journal = following
+                .follow(id, after)
                 .onItem()
                 .transformToMultiAndConcatenate(line -> line.isLast()
                         ? Multi.createFrom().items(entry(line, sse), end)

@@ -32,10 +32,11 @@ class Journals {
     /// @return failing with a [Refusal] where there is no such study, or Kafka cannot be read
     Uni<Journal> of(String studyId) {
         StudyIds.checked(studyId);
-        return find(studyId).map(found -> found.orElseGet(() -> submissions
-                .recent(studyId)
-                .map(_ -> new Journal(new JournalPage(List.of(), Optional.empty())))
-                .orElseThrow(() -> Refusal.unknownStudy(studyId))));
+        return find(studyId)
+                .map(found -> found.orElseGet(() -> submissions
+                        .recent(studyId)
+                        .map(_ -> new Journal(new JournalPage(List.of(), Optional.empty())))
+                        .orElseThrow(() -> Refusal.unknownStudy(studyId))));
     }
 
     /// One study's journal, if Kafka has any of it.
@@ -47,13 +48,12 @@ class Journals {
     }
 
     private static <T> Uni<T> refused(Uni<T> asked) {
-        return asked.onFailure(JournalPages.Busy.class)
+        return asked.onFailure()
+                .invoke(e -> LOG.warnf("a journal cannot be read: %s", e))
+                .onFailure(JournalPages.Busy.class)
                 .transform(_ -> Refusal.busy("Too many journals are being read"))
                 .onFailure(KafkaException.class)
-                .transform(e -> {
-                    LOG.warnf("a journal cannot be read: %s", e);
-                    return Refusal.unavailable("Kafka");
-                });
+                .transform(_ -> Refusal.unavailable("Kafka"));
     }
 
     /// A journal of which the first page is here. Others are fetched when somebody wants their lines, so a slow client
@@ -85,8 +85,7 @@ class Journals {
         }
 
         private Uni<JournalPage> next(AtomicReference<JournalPage> last) {
-            Uni<JournalPage> next =
-                    last.get() == null ? Uni.createFrom().item(first) : refused(pages.next(last.get()));
+            Uni<JournalPage> next = last.get() == null ? Uni.createFrom().item(first) : refused(pages.next(last.get()));
             return next.invoke(last::set);
         }
     }

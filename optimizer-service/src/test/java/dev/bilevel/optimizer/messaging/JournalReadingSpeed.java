@@ -2,7 +2,6 @@ package dev.bilevel.optimizer.messaging;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /// Measures how long it takes to read a small study's journal out of a partition that holds many entries of others.
@@ -24,7 +23,7 @@ final class JournalReadingSpeed {
             partition.goOn("small", 1, SMALL - 1, BYTES);
             partition.fail("small", SMALL - 1);
             partition.flush();
-            JournalReaders readers = new JournalReaders(partition.kafka(), 1, PATIENCE);
+            JournalReaders readers = new JournalReaders(partition.kafka(), 1);
             for (int round = 0; round < Integer.parseInt(arguments[1]); round++) {
                 Beginnings fresh = new Beginnings();
                 measure("nothing known", new JournalPages(readers, fresh, PATIENCE), "small");

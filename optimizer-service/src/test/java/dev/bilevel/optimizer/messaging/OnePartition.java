@@ -55,7 +55,10 @@ final class OnePartition implements AutoCloseable {
 
     /// A study that began.
     void begin(String study) {
-        write(study, 0, new StudySubmitted(study, StudySpec.fromYaml(SPEC, Path.of("/")).toJson()));
+        write(
+                study,
+                0,
+                new StudySubmitted(study, StudySpec.fromYaml(SPEC, Path.of("/")).toJson()));
     }
 
     /// Entries from a sequence number to another, exclusive, each of about so many bytes.
