@@ -30,9 +30,8 @@ import java.util.Optional;
 /// one transaction, and therefore never torn apart.
 @ApplicationScoped
 public class JournalPages {
-    /// Of values, about: some two hundred entries. Every client that takes its time has a page in memory, read, which
-    /// is
-    /// several times as large.
+    /// Of values, about: some two hundred entries. Every client that takes its time has a page in memory, as
+    /// objects: several times as much.
     private static final long PAGE_BYTES = 1L << 18;
     /// After that time a page ends, however little of it was found: others want the reader, and a client that has gone
     /// away wants nothing more.
