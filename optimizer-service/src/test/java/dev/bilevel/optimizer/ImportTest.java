@@ -10,9 +10,6 @@ import dev.bilevel.events.Topics;
 import dev.bilevel.events.TrialCompleted;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -61,7 +58,7 @@ class ImportTest {
     void aStudyThatIsOverIsShownAndExportedByteForByte() {
         List<String> lines = Elsewhere.lines(Elsewhere.journal("over"));
 
-        post(lines)
+        Rest.bring(lines)
                 .then()
                 .statusCode(202)
                 .header("Location", endsWith("/studies/over"))
@@ -81,7 +78,7 @@ class ImportTest {
         int end = place(undisturbed, FusionSuggested.class, 7) + 1;
         List<String> lines = Elsewhere.lines(undisturbed.subList(0, end));
 
-        post(lines).then().statusCode(202);
+        Rest.bring(lines).then().statusCode(202);
         ConsumerRecord<String, byte[]> order =
                 wire.await(Topics.FUSIONS, 1, of("goes-on")).getFirst();
         assertThat(Wire.decode(order)).isEqualTo(undisturbed.get(end - 1).event());
@@ -97,7 +94,7 @@ class ImportTest {
     void aStudyWhoseTrialIsInTrainingIsTrainedAgain() {
         List<String> lines = Elsewhere.lines(Elsewhere.journal("begun").subList(0, 2));
 
-        post(lines).then().statusCode(202);
+        Rest.bring(lines).then().statusCode(202);
 
         wire.await(Topics.trials("roberta"), 1, of("begun"));
         wire.workFor("begun");
@@ -107,11 +104,11 @@ class ImportTest {
     @Test
     void aJournalThatIsThereAlreadyIsSaidToBeThere() {
         List<String> lines = Elsewhere.lines(Elsewhere.journal("again"));
-        post(lines).then().statusCode(202);
+        Rest.bring(lines).then().statusCode(202);
         Rest.awaitStatus("again", "completed");
 
-        post(lines).then().statusCode(200).body("id", is("again"));
-        post(lines.subList(0, 2)).then().statusCode(200).body("entries", is(2));
+        Rest.bring(lines).then().statusCode(200).body("id", is("again"));
+        Rest.bring(lines.subList(0, 2)).then().statusCode(200).body("entries", is(2));
         assertThat(Rest.lines("again")).isEqualTo(lines);
     }
 
@@ -120,7 +117,7 @@ class ImportTest {
         Rest.submit(Specs.SMALL, "mine");
         Rest.awaitStatus("mine", "running");
 
-        post(Elsewhere.lines(Elsewhere.journal("mine")))
+        Rest.bring(Elsewhere.lines(Elsewhere.journal("mine")))
                 .then()
                 .statusCode(409)
                 .contentType("application/problem+json")
@@ -146,7 +143,7 @@ class ImportTest {
         String kind = test.substring(0, test.indexOf(' '));
         String id = "bad-" + kind;
 
-        Response answer = post(spoiled(kind, id));
+        Response answer = Rest.bring(spoiled(kind, id));
 
         answer.then()
                 .statusCode(400)
@@ -248,17 +245,6 @@ class ImportTest {
                     return hash.seal(i == at ? plain.replace(found, replacement) : plain);
                 })
                 .toList();
-    }
-
-    private static Response post(List<String> lines) {
-        String body = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
-        return given().config(RestAssuredConfig.config()
-                        .encoderConfig(EncoderConfig.encoderConfig()
-                                .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)
-                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
-                .contentType("application/x-ndjson")
-                .body(body.getBytes(StandardCharsets.UTF_8))
-                .post("/studies/import");
     }
 
     private static int place(List<JournalEntry> journal, Class<? extends Event> type, int n) {

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +63,7 @@ class OutagesTest {
         String study = given().get("/studies/" + id).asString();
         List<String> journal = Rest.lines(id);
 
-        sql("postgres", "drop schema public cascade", "create schema public");
+        new Database(database).loseEverything();
         Rest.awaitStatus(id, "completed");
 
         assertThat(given().get("/studies/" + id).asString()).isEqualTo(study);
@@ -81,7 +79,7 @@ class OutagesTest {
         List<String> journal = Rest.lines(id);
         assertThat(journal).hasSizeGreaterThan(400);
 
-        sql("postgres", "drop schema public cascade", "create schema public");
+        new Database(database).loseEverything();
         Rest.awaitStatus(id, "completed");
 
         assertThat(Rest.lines(id)).isEqualTo(journal);
@@ -89,10 +87,7 @@ class OutagesTest {
 
     @Test
     void decidingGoesOnWithoutTheDatabaseAndTheReadModelCatchesUp() throws SQLException {
-        sql(
-                "template1",
-                "alter database postgres with allow_connections false",
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
+        new Database(database).goAway();
         try {
             wire.send(Specs.submitted("undisturbed"));
             wire.workFor("undisturbed");
@@ -109,7 +104,7 @@ class OutagesTest {
             given().get("/studies/undisturbed").then().statusCode(503).contentType("application/problem+json");
             given().get("/q/health/ready").then().statusCode(200);
         } finally {
-            sql("template1", "alter database postgres with allow_connections true");
+            new Database(database).comeBack();
         }
         Rest.awaitStatus("undisturbed", "completed");
     }
@@ -206,16 +201,6 @@ class OutagesTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void sql(String name, String... statements) throws SQLException {
-        String url = "jdbc:" + database.replaceFirst("/[^/]*$", "/" + name);
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-                java.sql.Statement statement = connection.createStatement()) {
-            for (String one : statements) {
-                statement.execute(one);
-            }
         }
     }
 }

@@ -7,10 +7,12 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.inject.spi.CDI;
 import org.awaitility.Awaitility;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,6 +40,18 @@ final class Rest {
                 .statusCode(202)
                 .extract()
                 .path("id");
+    }
+
+    /// Imports a journal.
+    static Response bring(List<String> lines) {
+        String body = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+        return given().config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .contentType("application/x-ndjson")
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/studies/import");
     }
 
     static void awaitStatus(String id, String status) {

@@ -19,8 +19,8 @@ record ExportedJournal(Study study, JournalReader.Whole lines) {
     private static final int ATTEMPTS = 20;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /// Fetches a study's journal to a file. While a study goes on, the optimizer's read model may stand between an
-    /// observation and the decisions that follow from it, for a moment: then it is asked again.
+    /// Fetches a study's journal to a file. One that was submitted a moment ago has no entry yet, and one that is being
+    /// imported may be there in part: then it is asked again.
     static ExportedJournal fetch(OptimizerClient optimizer, String studyId, Path file) throws InterruptedException {
         UnreadableJournal problem = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -171,10 +171,13 @@ final class OptimizerClient implements AutoCloseable {
     /// The user's mistake where the optimizer says what is wrong (RFC 9457), and its own failure otherwise.
     private static CommandFailed refused(HttpRequest request, int status, String body) {
         String detail = detail(body);
-        return status / 100 == 4 && !detail.isEmpty()
+        if (detail.isEmpty()) {
+            return CommandFailed.failed(
+                    "optimizer: " + name(request) + " answered " + status + " " + body.replaceAll("\\s+", " "));
+        }
+        return status / 100 == 4
                 ? CommandFailed.wrongInput("optimizer: " + detail)
-                : CommandFailed.failed(
-                        "optimizer: " + name(request) + " answered " + status + " " + body.replaceAll("\\s+", " "));
+                : CommandFailed.failed("optimizer: " + detail);
     }
 
     private static String detail(String body) {

@@ -102,6 +102,15 @@ class ExportStudyTest {
     }
 
     @Test
+    void anOptimizerThatCannotReadItNowSaysSoInALine() throws IOException {
+        optimizer.answers(503, "{\"status\":503,\"detail\":\"Kafka does not answer; try again in a few seconds.\"}");
+
+        assertThat(export("tiny-1", "--out", folder.resolve("x").toString())).isEqualTo(1);
+        assertThat(errors()).containsExactly("bilevel: optimizer: Kafka does not answer; try again in a few seconds.");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void wrongArgumentsAreOneLine() {
         assertThat(export("../tiny")).isEqualTo(2);
         assertThat(export("tiny-1", "--out", folder.toString())).isEqualTo(2);

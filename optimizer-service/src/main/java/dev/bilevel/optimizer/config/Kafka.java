@@ -21,7 +21,7 @@ import java.util.Map;
 public class Kafka {
     private final Map<String, Object> connection;
 
-    Kafka(@Identifier("default-kafka-broker") Map<String, Object> connection) {
+    public Kafka(@Identifier("default-kafka-broker") Map<String, Object> connection) {
         this.connection = connection;
     }
 
@@ -32,9 +32,12 @@ public class Kafka {
         return all;
     }
 
-    /// A consumer of committed records that never commits an offset by itself.
+    /// A consumer of committed records that never commits an offset by itself. It is in no group unless the settings
+    /// name one: what the connection settings name is the channels'.
     public KafkaConsumer<String, byte[]> reader(Map<String, Object> settings) {
-        Map<String, Object> all = with(settings);
+        Map<String, Object> all = new HashMap<>(connection);
+        all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        all.putAll(settings);
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

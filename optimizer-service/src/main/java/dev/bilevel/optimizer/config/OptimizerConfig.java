@@ -21,6 +21,9 @@ public interface OptimizerConfig {
     /// How an aborted transaction is tried again.
     Retry retry();
 
+    /// How studies' journals are read out of Kafka.
+    Journal journal();
+
     /// How the journal goes into PostgreSQL.
     Projection projection();
 
@@ -39,6 +42,13 @@ public interface OptimizerConfig {
         Duration shortest();
 
         Duration longest();
+    }
+
+    /// @see dev.bilevel.optimizer.messaging.JournalPages
+    interface Journal {
+        int readers();
+
+        Duration patience();
     }
 
     /// @see dev.bilevel.optimizer.readmodel.Projection

@@ -1,14 +1,11 @@
 package dev.bilevel.optimizer.messaging;
 
-import dev.bilevel.events.EventCodec;
-import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.Topics;
-import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.optimizer.config.Kafka;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -35,11 +32,13 @@ class JournalReplay {
     private final Kafka kafka;
     private final Admin admin;
     private final LeftOpen leftOpen;
+    private final Beginnings beginnings;
 
-    JournalReplay(Kafka kafka, Admin admin, LeftOpen leftOpen) {
+    JournalReplay(Kafka kafka, Admin admin, LeftOpen leftOpen, Beginnings beginnings) {
         this.kafka = kafka;
         this.admin = admin;
         this.leftOpen = leftOpen;
+        this.beginnings = beginnings;
     }
 
     /// Folds the whole partition.
@@ -54,11 +53,16 @@ class JournalReplay {
         Studies studies = new Studies();
         long end = highWatermark(journal);
         int standstills = 0;
+        long learned = 0;
         try (KafkaConsumer<String, byte[]> reader = kafka.reader(Map.of("client.id", "bilevel-replay-" + partition))) {
             reader.assign(List.of(journal));
             reader.seekToBeginning(List.of(journal));
             for (long from = reader.position(journal); from < end; from = reader.position(journal)) {
-                reader.poll(GRACE).forEach(entry -> fold(studies, entry));
+                ConsumerRecords<String, byte[]> records = reader.poll(GRACE);
+                records.forEach(written -> JournalRecord.of(written)
+                        .ifPresent(record -> studies.replay(record.entry(), ImportMark.of(record.headers()))));
+                beginnings.learn(journal, learned, reader.position(journal), records);
+                learned = reader.position(journal);
                 if (reader.position(journal) > from) {
                     standstills = 0;
                 } else if (++standstills < STANDSTILLS) {
@@ -71,18 +75,6 @@ class JournalReplay {
         }
         LOG.infof("replayed %s to offset %d: %d studies", journal, end, studies.size());
         return studies;
-    }
-
-    private static void fold(Studies studies, ConsumerRecord<String, byte[]> written) {
-        try {
-            Map<String, String> headers = Headers.of(written);
-            JournalEntry entry = EventCodec.decodeJournal(headers, written.value());
-            studies.replay(entry, ImportMark.of(headers));
-        } catch (UnreadableEvent e) {
-            LOG.errorf(
-                    "%s-%d@%d is no journal entry and is passed over: %s",
-                    written.topic(), written.partition(), written.offset(), e.getMessage());
-        }
     }
 
     private long highWatermark(TopicPartition journal) {

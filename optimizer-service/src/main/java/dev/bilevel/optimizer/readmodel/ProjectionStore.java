@@ -1,9 +1,6 @@
 package dev.bilevel.optimizer.readmodel;
 
-import dev.bilevel.events.EventCodec;
-import dev.bilevel.events.JournalEntry;
-import dev.bilevel.events.UnreadableEvent;
-import dev.bilevel.optimizer.messaging.Headers;
+import dev.bilevel.optimizer.messaging.JournalRecord;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -11,14 +8,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,7 +22,6 @@ import java.util.stream.Collectors;
 /// The database side of the projection, for its own thread: every method blocks.
 @ApplicationScoped
 class ProjectionStore {
-    private static final Logger LOG = Logger.getLogger(ProjectionStore.class);
     /// For one batch: a database that takes longer is asked again, and its trouble is in the log.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -102,15 +96,9 @@ class ProjectionStore {
     }
 
     private static Uni<Void> apply(Projector projector, ConsumerRecord<String, byte[]> written) {
-        try {
-            JournalEntry entry = EventCodec.decodeJournal(Headers.of(written), written.value());
-            return projector.apply(entry, Instant.ofEpochMilli(written.timestamp()));
-        } catch (UnreadableEvent e) {
-            LOG.errorf(
-                    "%s-%d@%d is no journal entry and is passed over: %s",
-                    written.topic(), written.partition(), written.offset(), e.getMessage());
-            return Uni.createFrom().voidItem();
-        }
+        return JournalRecord.of(written)
+                .map(record -> projector.apply(record.entry(), record.time()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private static <T> T await(Supplier<Uni<T>> work) {

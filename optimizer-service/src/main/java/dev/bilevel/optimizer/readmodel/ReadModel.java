@@ -6,16 +6,22 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.HibernateException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// Questions to the read model. It lags behind the journal by milliseconds, or by as long as PostgreSQL was away.
-/// Every method may be called from any thread and answers on a thread of the event loop.
+/// Every method may be called from any thread and answers on a thread of the event loop; where PostgreSQL does not
+/// answer, with a [HibernateException].
 @ApplicationScoped
 public class ReadModel {
+    /// A connection that is refused is known at once; a server that has stopped working accepts, and says nothing.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
 
@@ -81,10 +87,13 @@ public class ReadModel {
 
     /// Hibernate Reactive wants each session on a Vert.x context of its own.
     private <T> Uni<T> ask(Function<Mutiny.Session, Uni<T>> question) {
-        return Uni.createFrom().emitter(answer -> {
+        Uni<T> asked = Uni.createFrom().emitter(answer -> {
             Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
             VertxContextSafetyToggle.setContextSafe(context, true);
             context.runOnContext(_ -> sessions.withSession(question).subscribe().with(answer::complete, answer::fail));
         });
+        return asked.ifNoItem()
+                .after(PATIENCE)
+                .failWith(() -> new HibernateException("PostgreSQL has not answered for " + PATIENCE));
     }
 }

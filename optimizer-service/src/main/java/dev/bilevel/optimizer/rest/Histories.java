@@ -3,28 +3,20 @@ package dev.bilevel.optimizer.rest;
 import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.UnreadableJournal;
-import dev.bilevel.optimizer.readmodel.ReadModel;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.journal.Replay;
 import dev.bilevel.study.journal.Story;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.time.Duration;
 import java.util.OptionalLong;
 
 /// Studies as they stood at some entry of their journals. Every method blocks, and reads a whole journal.
 @ApplicationScoped
 class Histories {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final Journals journals;
 
-    private final ReadModel readModel;
-    private final Submissions submissions;
-    private final JournalLines lines;
-
-    Histories(ReadModel readModel, Submissions submissions, JournalLines lines) {
-        this.readModel = readModel;
-        this.submissions = submissions;
-        this.lines = lines;
+    Histories(Journals journals) {
+        this.journals = journals;
     }
 
     /// A study's story, and how long its journal is now.
@@ -61,11 +53,12 @@ class Histories {
     }
 
     private JournalReader.Whole read(String id, JournalReader.Taker taker) {
-        requireStudy(id);
+        // Each step of it ends: where nothing comes, it is refused.
+        Journals.Journal journal = journals.of(id).await().indefinitely();
         JournalHash hash = new JournalHash();
         long count = 0;
         try {
-            for (JournalLines.Line line : lines.unsealed(id).subscribe().asIterable()) {
+            for (Line line : journal.lines().subscribe().asIterable()) {
                 count++;
                 hash.seal(line.text());
                 taker.take(count, line.entry(), line.time());
@@ -77,14 +70,6 @@ class Histories {
             throw Refusal.conflict("Study '" + id + "' has no journal yet; try again in a moment.");
         }
         return new JournalReader.Whole(id, count, hash.last());
-    }
-
-    private void requireStudy(String id) {
-        StudyIds.checked(id);
-        if (readModel.study(id).await().atMost(PATIENCE).isEmpty()
-                && submissions.recent(id).isEmpty()) {
-            throw Refusal.unknownStudy(id);
-        }
     }
 
     private static void requireEntry(String field, long sequence, JournalReader.Whole journal) {

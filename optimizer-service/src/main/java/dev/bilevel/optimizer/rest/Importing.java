@@ -2,7 +2,6 @@ package dev.bilevel.optimizer.rest;
 
 import dev.bilevel.optimizer.config.OptimizerConfig;
 import dev.bilevel.optimizer.messaging.JournalImports;
-import dev.bilevel.optimizer.readmodel.ReadModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -10,7 +9,7 @@ import org.jboss.logging.Logger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
@@ -20,10 +19,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Importing {
     private static final Logger LOG = Logger.getLogger(Importing.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ReadModel readModel;
-    private final JournalLines lines;
+    private final Journals journals;
     private final Submissions submissions;
     private final Submitting submitting;
     private final JournalImports imports;
@@ -32,14 +29,12 @@ class Importing {
     private final Semaphore oneAtATime = new Semaphore(1);
 
     Importing(
-            ReadModel readModel,
-            JournalLines lines,
+            Journals journals,
             Submissions submissions,
             Submitting submitting,
             JournalImports imports,
             OptimizerConfig config) {
-        this.readModel = readModel;
-        this.lines = lines;
+        this.journals = journals;
         this.submissions = submissions;
         this.submitting = submitting;
         this.imports = imports;
@@ -55,13 +50,14 @@ class Importing {
         }
         try (UploadedJournal journal = UploadedJournal.read(body, limits.largestJournal(), limits.importPart())) {
             String id = StudyIds.checked(journal.whole().studyId());
-            boolean isThere = readModel.study(id).await().atMost(PATIENCE).isPresent();
-            if (isThere) {
-                requireSame(id, journal);
+            // Each step of it ends: where nothing comes, it is refused.
+            Optional<Journals.Journal> there = journals.find(id).await().indefinitely();
+            if (there.isPresent()) {
+                requireSame(id, there.get(), journal);
             } else {
                 publish(journal);
             }
-            return new Taken(id, journal.whole().lines(), !isThere);
+            return new Taken(id, journal.whole().lines(), there.isEmpty());
         } finally {
             oneAtATime.release();
         }
@@ -85,11 +81,11 @@ class Importing {
     }
 
     /// The study that is there must begin with this journal.
-    private void requireSame(String id, UploadedJournal journal) throws IOException {
+    private static void requireSame(String id, Journals.Journal known, UploadedJournal journal) throws IOException {
         long number = 0;
         try (BufferedReader file = journal.lines();
-                Stream<JournalLines.Line> written = lines.all(id).subscribe().asStream()) {
-            for (JournalLines.Line there : (Iterable<JournalLines.Line>) written::iterator) {
+                Stream<Line> written = known.sealed().subscribe().asStream()) {
+            for (Line there : (Iterable<Line>) written::iterator) {
                 String line = file.readLine();
                 if (line == null) {
                     return;

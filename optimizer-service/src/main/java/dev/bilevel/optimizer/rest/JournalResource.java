@@ -37,13 +37,16 @@ public class JournalResource {
 
     private final ReadModel readModel;
     private final Submissions submissions;
-    private final JournalLines lines;
+    private final Journals journals;
+    private final Following following;
     private final LiveNews news;
 
-    JournalResource(ReadModel readModel, Submissions submissions, JournalLines lines, LiveNews news) {
+    JournalResource(
+            ReadModel readModel, Submissions submissions, Journals journals, Following following, LiveNews news) {
         this.readModel = readModel;
         this.submissions = submissions;
-        this.lines = lines;
+        this.journals = journals;
+        this.following = following;
         this.news = news;
     }
 
@@ -57,7 +60,7 @@ public class JournalResource {
             summary = "The journal so far",
             description = "One CloudEvent in structured JSON a line, in order of sequence, without gaps, each with a"
                     + " hash of itself and the lines before. This is the format that `./bilevel replay` and"
-                    + " `verify` read.")
+                    + " `verify` read. It comes from Kafka as it is now, whatever the read model knows.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -79,8 +82,14 @@ public class JournalResource {
             description = "there is no such study",
             content =
                     @Content(mediaType = Problems.MEDIA_TYPE, schema = @Schema(implementation = ProblemDetails.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Kafka does not answer, or too many journals are being read",
+            content =
+                    @Content(mediaType = Problems.MEDIA_TYPE, schema = @Schema(implementation = ProblemDetails.class)))
     public RestMulti<Raw> journal(@PathParam("id") String id) {
-        return RestMulti.fromUniResponse(known(id), _ -> lines.all(id).map(line -> new Raw(line.text())));
+        return RestMulti.fromUniResponse(
+                journals.of(id), journal -> journal.sealed().map(line -> new Raw(line.text())));
     }
 
     @GET
@@ -113,7 +122,8 @@ public class JournalResource {
 
     private Multi<OutboundSseEvent> stream(String id, long after, Sse sse) {
         OutboundSseEvent end = sse.newEvent("end", "");
-        Multi<OutboundSseEvent> journal = lines.follow(id, after)
+        Multi<OutboundSseEvent> journal = following
+                .follow(id, after)
                 .onItem()
                 .transformToMultiAndConcatenate(line -> line.isLast()
                         ? Multi.createFrom().items(entry(line, sse), end)
@@ -123,7 +133,7 @@ public class JournalResource {
         return Multi.createBy().merging().streams(journal, progress).select().first(event -> !end.equals(event));
     }
 
-    private static OutboundSseEvent entry(JournalLines.Line line, Sse sse) {
+    private static OutboundSseEvent entry(Line line, Sse sse) {
         return sse.newEventBuilder()
                 .name("journal")
                 .id(Long.toString(line.sequence()))

@@ -11,6 +11,7 @@ import dev.bilevel.study.InvalidSpec;
 import dev.bilevel.study.StudySpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,16 +21,24 @@ import java.util.Optional;
 /// From a request to an event on `bilevel.studies`. Blocks; throws [Refusal] where the request cannot be carried out.
 @ApplicationScoped
 class Submitting {
+    private static final Logger LOG = Logger.getLogger(Submitting.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Submissions submissions;
     private final ReadModel readModel;
+    private final Journals journals;
     private final WorkTopics topics;
     private final OptimizerConfig config;
 
-    Submitting(Submissions submissions, ReadModel readModel, WorkTopics topics, OptimizerConfig config) {
+    Submitting(
+            Submissions submissions,
+            ReadModel readModel,
+            Journals journals,
+            WorkTopics topics,
+            OptimizerConfig config) {
         this.submissions = submissions;
         this.readModel = readModel;
+        this.journals = journals;
         this.topics = topics;
         this.config = config;
     }
@@ -88,7 +97,7 @@ class Submitting {
 
     private StudySubmitted reserve(String id, StudySpec spec) {
         StudySubmitted submitted = new StudySubmitted(id, spec.toJson());
-        if (find(id).isPresent() || !submissions.reserve(submitted)) {
+        if (isTaken(id) || !submissions.reserve(submitted)) {
             throw Refusal.conflict("There is a study '" + id + "' already.");
         }
         return submitted;
@@ -96,11 +105,21 @@ class Submitting {
 
     private StudySubmitted reserve(StudySpec spec) {
         return StudyIds.candidates(spec.name(), Instant.now())
-                .filter(id -> find(id).isEmpty())
+                .filter(id -> !isTaken(id))
                 .map(id -> new StudySubmitted(id, spec.toJson()))
                 .filter(submissions::reserve)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// The read model knows at once, as a rule; Kafka is asked where it does not answer.
+    private boolean isTaken(String id) {
+        try {
+            return find(id).isPresent();
+        } catch (RuntimeException e) {
+            LOG.warnf("whether there is a study '%s' is asked of Kafka: %s", id, e);
+            return journals.find(id).await().indefinitely().isPresent();
+        }
     }
 
     private Optional<StudyRow> find(String id) {

@@ -2,11 +2,6 @@ package dev.bilevel.optimizer.rest;
 
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.JournalEntry;
-import dev.bilevel.events.JournalHash;
-import dev.bilevel.events.JournalLine;
-import dev.bilevel.events.StudyCancelled;
-import dev.bilevel.events.StudyCompleted;
-import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.optimizer.config.OptimizerConfig;
 import dev.bilevel.optimizer.live.LiveNews;
@@ -14,16 +9,21 @@ import dev.bilevel.optimizer.readmodel.JournalRow;
 import dev.bilevel.optimizer.readmodel.ReadModel;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Journals as streams of lines, read from the read model a page at a time.
+/// Journals as they grow, for people who watch.
+///
+/// Out of the read model, unlike [Journals]: a page that is open for hours would want a consumer of its own for as
+/// long, what it shows beside the journal is the read model's too, and after PostgreSQL was away it goes on where it
+/// was.
 @ApplicationScoped
-class JournalLines {
+class Following {
+    private static final Logger LOG = Logger.getLogger(Following.class);
     /// Entries asked for at once: an entry is some kilobytes.
     private static final int PAGE = 200;
 
@@ -31,39 +31,10 @@ class JournalLines {
     private final LiveNews news;
     private final Duration interval;
 
-    JournalLines(ReadModel readModel, LiveNews news, OptimizerConfig config) {
+    Following(ReadModel readModel, LiveNews news, OptimizerConfig config) {
         this.readModel = readModel;
         this.news = news;
         this.interval = config.rest().newsInterval();
-    }
-
-    /// A line of the journal.
-    ///
-    /// @param time when it was written
-    /// @param text with the running hash, or without where only a part of the journal is asked for
-    record Line(JournalEntry entry, Instant time, String text) {
-        long sequence() {
-            return entry.sequence();
-        }
-
-        /// Whether the study is over with it.
-        boolean isLast() {
-            return switch (entry.event()) {
-                case StudyCompleted _, StudyFailed _, StudyCancelled _ -> true;
-                default -> false;
-            };
-        }
-    }
-
-    /// What is in the journal now, as the lines of a file: each with the running hash.
-    Multi<Line> all(String studyId) {
-        JournalHash hash = new JournalHash();
-        return unsealed(studyId).map(line -> new Line(line.entry(), line.time(), hash.seal(line.text())));
-    }
-
-    /// What is in the journal now, without hashes.
-    Multi<Line> unsealed(String studyId) {
-        return from(studyId, new AtomicLong(-1));
     }
 
     /// What comes after an entry: first what is there, then what happens, until the study is over. News arrive by
@@ -79,7 +50,9 @@ class JournalLines {
                 .onOverflow()
                 .dropPreviousItems()
                 .onItem()
-                .transformToMultiAndConcatenate(_ -> from(studyId, last));
+                .transformToMultiAndConcatenate(_ -> from(studyId, last))
+                .onFailure()
+                .invoke(e -> LOG.warnf("study %s is followed no more: %s", studyId, e));
     }
 
     private Multi<Line> from(String studyId, AtomicLong last) {
@@ -95,7 +68,7 @@ class JournalLines {
         if (!rows.isEmpty()) {
             last.set(rows.getLast().sequence);
         }
-        return rows.stream().map(JournalLines::line).toList();
+        return rows.stream().map(Following::line).toList();
     }
 
     private static Line line(JournalRow row) {
@@ -110,7 +83,7 @@ class JournalLines {
                 row.role);
         try {
             JournalEntry entry = EventCodec.decodeJournal(headers, EventCodec.utf8(row.event));
-            return new Line(entry, row.writtenAt, JournalLine.write(entry, row.writtenAt));
+            return Line.of(entry, row.writtenAt);
         } catch (UnreadableEvent e) {
             throw new IllegalStateException("the read model holds what is no event: " + e.getMessage(), e);
         }
