@@ -6,6 +6,7 @@ import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.encoder.InvalidModel;
+import dev.bilevel.encoder.Natives;
 import dev.bilevel.encoder.Score;
 import dev.bilevel.encoder.Scoring;
 import dev.bilevel.glue.Example;
@@ -131,6 +132,8 @@ public final class EvaluateModel implements Callable<Integer> {
             ModelOptions.Finished finished, Head head, ComputeSettings settings, Examination examination)
             throws InvalidModel, IOException {
         LabelOrder order = examination.order();
+        // Part of starting a process, not of an evaluation.
+        Natives.load();
         try (Scoring scoring = new Scoring()) {
             long begun = System.nanoTime();
             Score score = scoring.score(
