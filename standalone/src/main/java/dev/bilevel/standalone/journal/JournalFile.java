@@ -5,15 +5,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.progress.Reading;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A journal on disk.
-public record JournalFile(Path path) {
+///
+/// @param shown what is said to be going on while it is read, where that takes long
+public record JournalFile(Path path, Optional<String> shown) {
     private static final String EXPECTED = "expected a study's journal, such as runs/<study>/journal.ndjson";
+
+    public JournalFile(Path path) {
+        this(path, Optional.empty());
+    }
+
+    /// The same, with a word on standard error where reading takes long.
+    public JournalFile showing(String what) {
+        return new JournalFile(path, Optional.of(what));
+    }
 
     /// Something that reads a whole journal may find wrong with it at its end.
     @FunctionalInterface
@@ -30,7 +43,7 @@ public record JournalFile(Path path) {
             throw CommandFailed.wrongInput(
                     path + ": " + (Files.isDirectory(path) ? "is a folder" : "is no file") + ", " + EXPECTED);
         }
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = open()) {
             JournalReader.Whole whole = JournalReader.read(in, taker);
             requireItsEnd(whole);
             return end.get(whole);
@@ -39,6 +52,12 @@ public record JournalFile(Path path) {
         } catch (IOException e) {
             throw CommandFailed.wrongInput(path + ": cannot be read: " + e.getMessage());
         }
+    }
+
+    private InputStream open() throws IOException {
+        return shown.isPresent()
+                ? Reading.of(path, shown.get(), System.err, Boolean.getBoolean("bilevel.terminal"))
+                : Files.newInputStream(path);
     }
 
     /// A chain of hashes cannot know that lines at its end are gone. Where the study's result lies beside it, that

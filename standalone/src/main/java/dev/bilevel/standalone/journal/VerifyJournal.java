@@ -56,7 +56,8 @@ public final class VerifyJournal implements Callable<Integer> {
         });
         Optional<RecordedTrial> trial = Optional.ofNullable(retrain).map(RecordedTrial::new);
         try (Verification verification = new Verification()) {
-            Outcome outcome = new JournalFile(file)
+            JournalFile journal = new JournalFile(file);
+            Outcome outcome = (json ? journal : journal.showing("verifying"))
                     .read(
                             (number, entry, _) -> {
                                 verification.take(number, entry);
