@@ -15,8 +15,9 @@ package dev.bilevel.encoder;
 /// Everything else is as in [ForwardSource], whose symbols these are. `y` holds what was asked of all tokens, one
 /// after the other: [1 to 3, R, heads, S, width].
 ///
-/// oneDNN compiles a kernel for every number of rows that it meets, which takes as long as a batch. `even` fills up
-/// with rows of zeros to a multiple of 128, so that most batches of a scoring have the same number.
+/// oneDNN compiles kernels for every number of rows that it meets, for a third of a batch's time. `even` fills up
+/// with rows of zeros to a multiple of 128, or of 32 where only the first tokens are left, so that most batches of a
+/// scoring have the same number.
 ///
 /// PyTorch's fused attention spends more time on getting ready for a text than on a short one's products. Up to
 /// 64 tokens it is two products around a soft-max; beyond, where their memory would count, the fused one.
@@ -50,8 +51,8 @@ final class PackedSource {
                 return ops.mkldnn._linear_pointwise((self).narrow(x), w, b, "none", annotate(List[Optional[number]], []), None)
               def activated(self: <SELF>, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
                 return ops.mkldnn._linear_pointwise((self).narrow(x), w, b, <FUSED>)
-              def even(self: <SELF>, x: Tensor) -> Tensor:
-                short = torch.neg(torch.size(x, 0)) % 128
+              def even(self: <SELF>, x: Tensor, step: int) -> Tensor:
+                short = torch.neg(torch.size(x, 0)) % step
                 if short > 0:
                   x = torch.constant_pad_nd(x, [0, 0, 0, short])
                 return x
@@ -65,8 +66,8 @@ final class PackedSource {
                 else:
                   a = (self).attend(q, k, v, mask, mask, 0, 0.0, False)
                 return a
-              def forward_part(self: <SELF>, x: Tensor, a: Tensor, P: List[Tensor], p: int, B: List[Tensor], b: int) -> Tensor:
-                x = (self).norm(torch.add(x, (self).product((self).even(a), P[p], P[p + 1])), B[b + 4], B[b + 5])
+              def forward_part(self: <SELF>, x: Tensor, a: Tensor, step: int, P: List[Tensor], p: int, B: List[Tensor], b: int) -> Tensor:
+                x = (self).norm(torch.add(x, (self).product((self).even(a, step), P[p], P[p + 1])), B[b + 4], B[b + 5])
                 f = (self).activated(x, P[p + 2], P[p + 3])
                 return (self).norm(torch.add(x, (self).product(f, P[p + 4], P[p + 5])), B[b + 8], B[b + 9])
               def score_packed(self: <SELF>, ids: Tensor, types: Tensor, lengths: Tensor, uniques: Tensor, W: List[Tensor], B: List[Tensor], P: List[Tensor]) -> Tensor:
@@ -75,15 +76,15 @@ final class PackedSource {
                 places = torch.cumsum(torch.ones_like(ids), 1)
                 mask = (self).mask(places, lengths)
                 x = (self).embed(ids, types, places, [torch.index_select(W[0], 0, uniques), W[1], W[2]], B)
-                x = (self).even(x)
+                x = (self).even(x, 128)
                 for i in range(<LAYERS> - 1):
                   y = (self).asked(x, P[8 * i], P[8 * i + 1], rows, tokens, 3)
-                  x = (self).forward_part(x, (self).answer(y[0], y[1], y[2], mask), P, 8 * i + 2, B, 2 + 10 * i)
+                  x = (self).forward_part(x, (self).answer(y[0], y[1], y[2], mask), 128, P, 8 * i + 2, B, 2 + 10 * i)
                 p = 8 * (<LAYERS> - 1)
                 y = (self).asked(x, P[p], P[p + 1], rows, tokens, 2)
-                x = (self).even((self).first(torch.narrow(x, 0, 0, rows * tokens), rows))
+                x = (self).even((self).first(torch.narrow(x, 0, 0, rows * tokens), rows), 32)
                 q = (self).asked(x, P[p + 2], P[p + 3], rows, 1, 1)
-                x = (self).forward_part(x, (self).answer(q[0], y[0], y[1], mask), P, p + 4, B, 2 + 10 * (<LAYERS> - 1))
+                x = (self).forward_part(x, (self).answer(q[0], y[0], y[1], mask), 32, P, p + 4, B, 2 + 10 * (<LAYERS> - 1))
                 return (self).classify(torch.narrow(x, 0, 0, rows), W, B, x, [0.0, 0.0, 0.0], False)
             """;
 }
