@@ -14,10 +14,11 @@ final class WeightedSum implements AutoCloseable {
     /// caches, but in a young JVM more calls mean more methods to compile.
     static final int PIECE = 1 << 15;
 
-    /// Elements of a block, of one file and of all of them.
+    /// Elements of a block, of one file and of all of them: where there are hundreds of files, each has less.
     static final int BLOCK = 1 << 17;
 
     private static final int BLOCKS = 1 << 21;
+    private static final int SMALLEST_BLOCK = 1 << 10;
 
     private final List<Trajectory.Term> terms;
     private final ReadAhead ahead;
@@ -30,8 +31,8 @@ final class WeightedSum implements AutoCloseable {
     /// @param tensors in the order in which they will be asked for, each once
     WeightedSum(List<Trajectory.Term> terms, List<String> tensors) {
         this.terms = terms;
-        int fitting = Math.clamp(BLOCKS / (terms.size() * ReadAhead.SLABS), PIECE, BLOCK);
-        ahead = new ReadAhead(terms, tensors, fitting / PIECE * PIECE);
+        int block = Math.clamp(BLOCKS / (terms.size() * ReadAhead.SLABS), SMALLEST_BLOCK, BLOCK);
+        ahead = new ReadAhead(terms, tensors, block);
     }
 
     /// Hands over the weighted sum of a floating tensor.

@@ -54,6 +54,27 @@ class FusionTest {
     }
 
     @Test
+    void hundredsOfCheckpointsAreSummedInSmallerBlocks() throws Exception {
+        int size = 3 * 2048 + 7;
+        List<Path> files = new ArrayList<>();
+        for (int k = 0; k < 512; k++) {
+            float[] values = new float[size];
+            Arrays.fill(values, k);
+            values[size - 1] = -k;
+            files.add(file("many-" + k, TensorSource.of("w", List.of((long) size), values)));
+        }
+
+        StoredFile fused = Fusion.fuse(files, Fusion.uniform(512), folder.resolve("fused"));
+
+        try (SafetensorsFile file = SafetensorsFile.open(fused.path())) {
+            float[] expected = new float[size];
+            Arrays.fill(expected, 255.5f);
+            expected[size - 1] = -255.5f;
+            assertThat(file.floats("w")).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void aCornerIsTheCheckpointItselfBitForBit() throws Exception {
         float[] odd = {-0.0f, 0.0f, Float.MIN_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN, 1 / 3f};
         Path first = file("first", TensorSource.of("w", List.of(7L), odd));

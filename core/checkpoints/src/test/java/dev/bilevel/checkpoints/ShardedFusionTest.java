@@ -127,33 +127,22 @@ class ShardedFusionTest {
 
     @Test
     void aFailureAtALaterShardLeavesNone() throws Exception {
-        Path other = SafetensorsWriter.write(
-                        folder.resolve("other"),
-                        List.of(
-                                TensorSource.of("w", List.of(1L), new float[1]),
-                                new TensorSource(
-                                        "z",
-                                        DType.U8,
-                                        List.of(1L),
-                                        sink -> sink.write(ByteBuffer.wrap(new byte[] {1})))),
-                        Map.of())
-                .path();
-        Path differs = SafetensorsWriter.write(
-                        folder.resolve("differs"),
-                        List.of(
-                                TensorSource.of("w", List.of(1L), new float[1]),
-                                new TensorSource(
-                                        "z",
-                                        DType.U8,
-                                        List.of(1L),
-                                        sink -> sink.write(ByteBuffer.wrap(new byte[] {2})))),
-                        Map.of())
-                .path();
+        Path one = ending("one", 1);
+        Path two = ending("two", 2);
 
-        assertThatThrownBy(() -> Fusion.fuseInto(out, List.of(other, differs), WEIGHTS, Optional.empty(), 4))
+        assertThatThrownBy(() -> Fusion.fuseInto(out, List.of(one, two), WEIGHTS, Optional.empty(), 4))
                 .isInstanceOf(CheckpointsDisagree.class)
                 .hasMessageContaining("z");
         assertThat(left()).isEmpty();
+    }
+
+    /// Its last tensor is no sum, so it must be the same everywhere.
+    private Path ending(String name, int last) throws Exception {
+        TensorSource weights = TensorSource.of("w", List.of(1L), new float[1]);
+        TensorSource copied = new TensorSource(
+                "z", DType.U8, List.of(1L), sink -> sink.write(ByteBuffer.wrap(new byte[] {(byte) last})));
+        return SafetensorsWriter.write(folder.resolve(name), List.of(weights, copied), Map.of())
+                .path();
     }
 
     @Test
