@@ -5,7 +5,8 @@ package dev.bilevel.encoder;
 record Loss(Head head) {
 
     /// @param logits [examples, labels]
-    Score score(float[][] logits, Labels labels) {
+    /// @param seconds that they took
+    Score score(float[][] logits, Labels labels, double seconds) {
         double[] predictions = new double[logits.length];
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
@@ -19,7 +20,7 @@ record Loss(Head head) {
                 sum += crossEntropy(logits[i], largest, (int) labels.value(i));
             }
         }
-        return new Score(sum / logits.length, predictions, logits);
+        return new Score(sum / logits.length, predictions, logits, seconds);
     }
 
     /// −log softmax(z)_y = log Σⱼ exp(zⱼ − max z) + max z − z_y.

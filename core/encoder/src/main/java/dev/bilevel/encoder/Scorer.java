@@ -44,6 +44,7 @@ final class Scorer implements AutoCloseable {
             int padding,
             TokenizedExamples tokens,
             Labels labels) {
+        long begun = System.nanoTime();
         int columns = head.labels();
         float[][] logits = new float[tokens.size()][columns];
         try (PtNDManager held = (PtNDManager) torch.manager().newSubManager()) {
@@ -62,7 +63,7 @@ final class Scorer implements AutoCloseable {
                 }
             });
         }
-        return new Loss(head).score(logits, labels);
+        return new Loss(head).score(logits, labels, (System.nanoTime() - begun) / 1e9);
     }
 
     @Override

@@ -138,7 +138,7 @@ class ScoringTest {
                 new Example("c", Optional.empty(), 1));
         float[][] logits = {{1, 2, 3}, {0, 0, 0}, {-1000, 1000, 0}};
 
-        Score score = new Loss(Fixture.CLASSES).score(logits, new Labels(examples, Fixture.CLASSES));
+        Score score = new Loss(Fixture.CLASSES).score(logits, new Labels(examples, Fixture.CLASSES), 1);
 
         double first = Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3)) - 1;
         assertThat(score.loss()).isCloseTo((first + Math.log(3) + 0) / 3, within(1e-15));

@@ -6,7 +6,6 @@ import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.encoder.InvalidModel;
-import dev.bilevel.encoder.Natives;
 import dev.bilevel.encoder.Score;
 import dev.bilevel.encoder.Scoring;
 import dev.bilevel.glue.Example;
@@ -132,13 +131,9 @@ public final class EvaluateModel implements Callable<Integer> {
             ModelOptions.Finished finished, Head head, ComputeSettings settings, Examination examination)
             throws InvalidModel, IOException {
         LabelOrder order = examination.order();
-        // Part of starting a process, not of an evaluation.
-        Natives.load();
         try (Scoring scoring = new Scoring()) {
-            long begun = System.nanoTime();
             Score score = scoring.score(
                     finished.folder(), head, settings, finished.weights(), order.forModel(examination.examples()));
-            double seconds = (System.nanoTime() - begun) / 1e9;
             double[] predicted = order.predictions(score.predictions());
             if (predictions != null) {
                 List<float[]> logits =
@@ -146,7 +141,7 @@ public final class EvaluateModel implements Callable<Integer> {
                 PredictionsFile.write(predictions, !head.regression(), predicted, logits);
             }
             return Measurement.of(
-                    examination.exercise(), examination.split(), examination.examples(), score, predicted, seconds);
+                    examination.exercise(), examination.split(), examination.examples(), score, predicted);
         }
     }
 

@@ -13,25 +13,19 @@ import java.util.Locale;
 ///
 /// @param split that was scored
 /// @param examples of the split
-/// @param seconds that scoring took, from texts and a weights file to logits
+/// @param seconds that the model took, from weights and tokens in memory to the last logits
 record Measurement(Exercise exercise, String split, int examples, Metrics metrics, double loss, double seconds) {
 
     /// @param predictions class indices or scores of the task, in the examples' order
     /// @throws CommandFailed if the model gives no numbers
-    static Measurement of(
-            Exercise exercise,
-            String split,
-            List<Example> examples,
-            Score score,
-            double[] predictions,
-            double seconds) {
+    static Measurement of(Exercise exercise, String split, List<Example> examples, Score score, double[] predictions) {
         if (!Double.isFinite(score.loss())) {
             throw CommandFailed.failed("the model's loss on " + split + " is " + score.loss()
                     + ", expected a finite number: its weights are no good");
         }
         double[] labels = examples.stream().mapToDouble(Example::label).toArray();
         Metrics metrics = exercise.measure(predictions, labels);
-        return new Measurement(exercise, split, examples.size(), metrics, score.loss(), seconds);
+        return new Measurement(exercise, split, examples.size(), metrics, score.loss(), score.seconds());
     }
 
     double examplesPerSecond() {

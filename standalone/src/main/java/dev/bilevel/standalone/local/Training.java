@@ -117,11 +117,9 @@ record Training(
 
     private Measurement dev(OutFolder folder) throws InvalidModel, IOException {
         try (Scoring scoring = new Scoring()) {
-            long begun = System.nanoTime();
             Score score = scoring.score(
                     start, data.exercise().head(), compute, folder.root().resolve(Layout.WEIGHTS), data.dev());
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            return Measurement.of(data.exercise(), "dev", data.dev(), score, score.predictions(), seconds);
+            return Measurement.of(data.exercise(), "dev", data.dev(), score, score.predictions());
         }
     }
 }
