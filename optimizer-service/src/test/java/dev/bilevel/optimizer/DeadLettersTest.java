@@ -25,6 +25,7 @@ import java.util.Map;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
 
 /// Poison in every input: it goes to the dead letters with the reason, and everything else goes on.
 @QuarkusTest
@@ -74,6 +75,16 @@ class DeadLettersTest {
         assertThat(letters.getFirst().value()).isEqualTo(EventCodec.utf8("no json"));
         given().get("/q/metrics").then().body(containsString("bilevel_dead_letters_total{topic=\"" + topic + "\"}"));
         assertThat(Rest.journal(id)).extracting(JournalEntry::sequence).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aCharacterThatTheDatabaseRefusesIsReplacedThereAndHoldsUpNothing() {
+        String id = Rest.submit(Specs.SMALL, "zeroed");
+        wire.send(new StudyCancelled(id, "no\0more"));
+        Rest.awaitStatus(id, "cancelled");
+
+        given().get("/studies/" + id).then().body("message", is("no\uFFFDmore"));
+        assertThat(Rest.journal(id)).extracting(JournalEntry::event).contains(new StudyCancelled(id, "no\0more"));
     }
 
     @Test

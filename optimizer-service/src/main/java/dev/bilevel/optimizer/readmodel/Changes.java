@@ -33,8 +33,8 @@ record Changes(Mutiny.Session session, StudyRow study, Instant written) {
     Uni<Void> of(Event event) {
         return switch (event) {
             case StudySubmitted _, ModelFused _, FilesReleased _, JournalImported _ -> nothing();
-            case StudyCancelled cancelled -> end("cancelled", cancelled.reason());
-            case StudyFailed failed -> end("failed", failed.message());
+            case StudyCancelled cancelled -> end("cancelled", Rows.text(cancelled.reason()));
+            case StudyFailed failed -> end("failed", Rows.text(failed.message()));
             case StudyCompleted completed -> {
                 study.result = EventCodec.json(completed);
                 yield end("completed", null);
@@ -102,14 +102,14 @@ record Changes(Mutiny.Session session, StudyRow study, Instant written) {
 
     private void failed(TrialRow trial, String message) {
         trial.state = "failed";
-        trial.message = message;
+        trial.message = Rows.text(message);
         trial.endedAt = written;
         study.failedTrials++;
     }
 
     private void failed(FusionRow fusion, String message) {
         fusion.state = "failed";
-        fusion.message = message;
+        fusion.message = Rows.text(message);
         fusion.endedAt = written;
     }
 

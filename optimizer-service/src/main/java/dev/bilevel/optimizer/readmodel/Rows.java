@@ -55,6 +55,11 @@ final class Rows {
         return row;
     }
 
+    /// A text that PostgreSQL takes: it knows no character 0. What is in JSON is escaped there.
+    static String text(String anything) {
+        return anything.replace('\0', '\uFFFD');
+    }
+
     static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
