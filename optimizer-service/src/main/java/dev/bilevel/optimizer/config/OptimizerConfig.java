@@ -60,6 +60,8 @@ public interface OptimizerConfig {
 
         int batch();
 
+        Duration pace();
+
         Retry retry();
     }
 

@@ -37,7 +37,8 @@ public class LiveNews {
                 .toAllSubscribers();
     }
 
-    /// A journal entry is in the read model now. Returns at once; what gets lost is found by polling.
+    /// A study's journal is in the read model up to this entry now. Returns at once; what gets lost is found by
+    /// polling.
     public void announce(String studyId, String sequence) {
         redis.publish(CHANNELS + studyId, "{\"kind\":\"journal\",\"sequence\":" + sequence + "}")
                 .subscribe()

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -58,39 +59,52 @@ class ProjectionStore {
                 .collect(Collectors.toMap(row -> row.partition, row -> row.nextOffset));
     }
 
-    /// Projects the records and moves the offset behind the last one, in one database transaction.
+    /// Records of a partition, one or more, from where its offset stands.
+    record Stretch(int partition, long from, List<ConsumerRecord<String, byte[]>> records) {
+        long next() {
+            return records.getLast().offset() + 1;
+        }
+    }
+
+    /// Projects the records and moves the offsets behind the last ones, in one database transaction.
     ///
-    /// @param from where the offset stands
-    /// @throws Moved where it does not stand there
-    void project(int partition, long from, List<ConsumerRecord<String, byte[]>> records) {
-        long next = records.getLast().offset() + 1;
+    /// @throws Moved where an offset does not stand where it should
+    void project(List<Stretch> stretches) {
         await(() -> sessions.withTransaction(session -> {
             Projector projector = new Projector(session);
-            // One after the other, not each inside the one before: so nested, a batch of some hundred entries that
-            // had nothing to fetch never came to its end, and nothing was logged.
-            return advance(session, partition, from, next)
-                    .chain(() -> Multi.createFrom()
-                            .iterable(records)
-                            .onItem()
-                            .transformToUniAndConcatenate(written -> apply(projector, written))
-                            .onItem()
-                            .ignoreAsUni());
+            return each(
+                            stretches,
+                            stretch -> advance(session, stretch)
+                                    .chain(() -> each(stretch.records(), written -> apply(projector, written))))
+                    .chain(projector::finish);
         }));
     }
 
-    private static Uni<Void> advance(Mutiny.Session session, int partition, long from, long next) {
-        return session.find(OffsetRow.class, partition).chain(row -> {
+    /// One after the other, not each inside the one before: so nested, a batch of some hundred entries that had nothing
+    /// to fetch never came to its end, and nothing was logged.
+    private static <T> Uni<Void> each(List<T> items, Function<T, Uni<? extends Void>> work) {
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUniAndConcatenate(work)
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private static Uni<Void> advance(Mutiny.Session session, Stretch stretch) {
+        return session.find(OffsetRow.class, stretch.partition()).chain(row -> {
             long found = row == null ? 0 : row.nextOffset;
-            if (found != from) {
-                throw new Moved("partition " + partition + " is projected to " + found + ", expected " + from);
+            if (found != stretch.from()) {
+                throw new Moved("partition " + stretch.partition() + " is projected to " + found + ", expected "
+                        + stretch.from());
             }
             if (row != null) {
-                row.nextOffset = next;
+                row.nextOffset = stretch.next();
                 return Uni.createFrom().voidItem();
             }
             OffsetRow first = new OffsetRow();
-            first.partition = partition;
-            first.nextOffset = next;
+            first.partition = stretch.partition();
+            first.nextOffset = stretch.next();
             return session.persist(first);
         });
     }

@@ -9,14 +9,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/// One journal entry into rows, inside the caller's database transaction. An entry that was projected before, or that
-/// is out of sequence, changes nothing.
+/// Journal entries into rows, one after the other, inside the caller's database transaction. An entry that was
+/// projected before, or that is out of sequence, changes nothing.
 final class Projector {
     private static final Logger LOG = Logger.getLogger(Projector.class);
 
     private final Mutiny.Session session;
+    private final List<JournalRow> lines = new ArrayList<>();
 
     Projector(Mutiny.Session session) {
         this.session = session;
@@ -41,11 +44,17 @@ final class Projector {
         });
     }
 
+    /// When all are applied. The journal's own rows come last, since those of one table in a row go to the database
+    /// together.
+    Uni<Void> finish() {
+        return session.persistAll(lines.toArray());
+    }
+
     private Uni<Void> append(StudyRow study, JournalEntry entry, Instant written) {
         study.lastSequence = entry.sequence();
         study.changedAt = written;
-        return session.persist(line(entry, written))
-                .chain(() -> new Changes(session, study, written).of(entry.event()));
+        lines.add(line(entry, written));
+        return new Changes(session, study, written).of(entry.event());
     }
 
     private static JournalRow line(JournalEntry entry, Instant written) {
