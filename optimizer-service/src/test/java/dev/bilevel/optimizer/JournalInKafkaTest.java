@@ -110,6 +110,20 @@ class JournalInKafkaTest {
     }
 
     @Test
+    void aStudyIsCancelledWithoutTheDatabase() throws SQLException {
+        String id = "cancelled-away";
+        wire.send(Specs.submitted(id));
+        wire.await(Topics.JOURNAL, 1, entry -> id.equals(entry.key()));
+
+        without(() -> {
+            given().post("/studies/" + id + "/cancel").then().statusCode(202);
+            given().post("/studies/nobody/cancel").then().statusCode(404);
+        });
+
+        Rest.awaitStatus(id, "cancelled");
+    }
+
+    @Test
     void aJournalIsBroughtInWithoutTheDatabase() throws SQLException {
         List<String> lines = Elsewhere.lines(Elsewhere.journal("brought"));
 

@@ -58,10 +58,11 @@ class Submitting {
         return submitted.studyId();
     }
 
+    /// A study that is over, which only the read model knows, takes no harm from being cancelled.
     void cancel(String id, String reason) {
         StudyIds.checked(id);
-        Optional<StudyRow> study = find(id);
-        if (study.isEmpty() && submissions.recent(id).isEmpty()) {
+        Optional<StudyRow> study = asked(id);
+        if (study.isEmpty() && submissions.recent(id).isEmpty() && !isInKafka(id)) {
             throw Refusal.unknownStudy(id);
         }
         if (study.isPresent() && study.get().isOver()) {
@@ -118,11 +119,25 @@ class Submitting {
             return find(id).isPresent();
         } catch (RuntimeException e) {
             LOG.warnf("whether there is a study '%s' is asked of Kafka: %s", id, e);
-            return journals.find(id).await().indefinitely().isPresent();
+            return isInKafka(id);
+        }
+    }
+
+    /// Empty too where the read model does not answer.
+    private Optional<StudyRow> asked(String id) {
+        try {
+            return find(id);
+        } catch (RuntimeException e) {
+            LOG.warnf("how study '%s' stands is not known: %s", id, e);
+            return Optional.empty();
         }
     }
 
     private Optional<StudyRow> find(String id) {
         return readModel.study(id).await().atMost(PATIENCE);
+    }
+
+    private boolean isInKafka(String id) {
+        return journals.find(id).await().indefinitely().isPresent();
     }
 }
