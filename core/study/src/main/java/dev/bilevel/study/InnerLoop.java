@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /// A trial's inner loop: its trajectory, and the fusions tried so far.
 public record InnerLoop(List<Checkpoint> trajectory, PVector<Fusion> fusions) {
 
+    /// Of a trial of which it is known no more.
+    static final InnerLoop FORGOTTEN = over(List.of());
+
     static InnerLoop over(List<Checkpoint> trajectory) {
         return new InnerLoop(trajectory, TreePVector.empty());
     }

@@ -29,6 +29,15 @@ public sealed interface Trial {
         return false;
     }
 
+    /// That it was there, and how it ended.
+    default Trial condensed() {
+        return switch (this) {
+            case Completed ended -> new Completed(ended.suggested(), InnerLoop.FORGOTTEN, ended.value());
+            case Failed ended -> new Failed(ended.suggested(), Optional.empty(), ended.reason(), ended.message());
+            case Training _, Fusing _, Chosen _, Validating _, Validated _ -> new Training(suggested());
+        };
+    }
+
     /// @param index in the study, from 0
     /// @param configuration λ, as the surrogate of every later trial reads it
     /// @param by the acquisition function that suggested them, if one did

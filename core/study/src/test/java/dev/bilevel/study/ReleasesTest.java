@@ -183,6 +183,43 @@ class ReleasesTest {
     }
 
     @Test
+    void aCondensedStudyReleasesWhatTheWholeOneWould() {
+        when(BEST.replace("parallelism: 1", "parallelism: 2"));
+        trial(0, 0.7);
+        trial(1, 0.8);
+        when(new TrialFailed("s", "s.t2", FailureReason.DIVERGED, "loss is NaN"));
+        train(3);
+        when(new StudyCancelled("s", "enough"));
+        Study whole = study.orElseThrow();
+
+        List<Event> late = new ArrayList<>();
+        for (Event order : decided) {
+            late.addAll(workers.answer(order));
+        }
+        late.add(new StudyCancelled("s", "again"));
+        assertThat(late).hasSizeGreaterThan(20);
+        for (Event event : late) {
+            study = Optional.of(whole);
+            List<String> released = when(event);
+            study = Optional.of(whole.condensed());
+            assertThat(when(event)).as(event.toString()).isEqualTo(released);
+        }
+        assertThat(whole.condensed().trials()).hasSameSizeAs(whole.trials());
+        assertThat(Decider.decide(Optional.of(whole.condensed()), decided.getFirst()))
+                .as("submitted again")
+                .isEmpty();
+    }
+
+    @Test
+    void onlyAStudyThatIsOverCanBeCondensed() {
+        when(BEST);
+
+        assertThatThrownBy(() -> study.orElseThrow().condensed())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("study s is not over");
+    }
+
+    @Test
     void aStudyThatKeepsAllReleasesNothing() {
         when(Specs.SMALL + "keep: all\n");
 

@@ -47,7 +47,9 @@ final class Studies {
 
     /// Takes an entry that follows.
     void evolve(JournalEntry entry) {
-        byId.put(entry.studyId(), Study.evolve(find(entry.studyId()), entry));
+        Study next = Study.evolve(find(entry.studyId()), entry);
+        // Those that are over stay for good, and there are more of them every day.
+        byId.put(entry.studyId(), next.isOver() ? next.condensed() : next);
         arrivals.remove(entry.studyId());
     }
 
