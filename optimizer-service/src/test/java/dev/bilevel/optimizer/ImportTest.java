@@ -9,6 +9,7 @@ import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.Topics;
 import dev.bilevel.events.TrialCompleted;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +48,9 @@ class ImportTest {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrap;
 
+    @TestHTTPResource("/studies")
+    URI studies;
+
     private Wire wire;
 
     @BeforeEach
@@ -52,6 +61,18 @@ class ImportTest {
     @AfterEach
     void disconnect() throws InterruptedException {
         wire.close();
+    }
+
+    /// The body of a request that changes to HTTP/2 is not held back while the service writes it to its file.
+    @Test
+    void aClientThatOffersHttp2IsAnsweredByHttp1() throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<Void> answer =
+                    client.send(HttpRequest.newBuilder(studies).build(), HttpResponse.BodyHandlers.discarding());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        }
     }
 
     @Test

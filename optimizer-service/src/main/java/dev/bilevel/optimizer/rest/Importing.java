@@ -65,9 +65,7 @@ class Importing {
 
     private void publish(UploadedJournal journal) throws IOException {
         String id = journal.whole().studyId();
-        if (!journal.study().isOver()) {
-            submitting.checkTrainer(journal.study().spec().trainer());
-        }
+        journal.trainer().ifPresent(submitting::checkTrainer);
         if (!submissions.reserve(journal.submitted())) {
             throw Refusal.conflict("There is a study '" + id + "' already.");
         }

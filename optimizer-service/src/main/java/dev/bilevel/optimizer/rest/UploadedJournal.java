@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /// order, every decision is what the deciders say, and its parts are what the owner of its study will take.
 ///
 /// @param submitted its first entry
-/// @param study the state at its end
-record UploadedJournal(Path file, JournalReader.Whole whole, StudySubmitted submitted, Study study, int partBytes)
+/// @param trainer whom the study needs to go on; empty where it is over
+record UploadedJournal(
+        Path file, JournalReader.Whole whole, StudySubmitted submitted, Optional<String> trainer, int partBytes)
         implements AutoCloseable {
     /// Kafka refuses records from further in the future than an hour.
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(30);
@@ -74,7 +75,9 @@ record UploadedJournal(Path file, JournalReader.Whole whole, StudySubmitted subm
                 verification.take(number, entry);
             });
             Study study = study(verification.outcome());
-            return new UploadedJournal(file, whole, first.get(), study, partBytes);
+            Optional<String> trainer =
+                    study.isOver() ? Optional.empty() : Optional.of(study.spec().trainer());
+            return new UploadedJournal(file, whole, first.get(), trainer, partBytes);
         } catch (UnreadableJournal e) {
             throw Refusal.unreadable(e);
         }
