@@ -8,7 +8,7 @@ import java.util.Optional;
 /// The four services, and what each needs of its JVM.
 public enum Service {
     /// Decides; has the REST interface and the read model.
-    OPTIMIZER(256, false),
+    OPTIMIZER(512, false),
     /// Fine-tunes.
     TRAINER(512, true),
     /// Averages checkpoints.
@@ -51,6 +51,8 @@ public enum Service {
                 tensors ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
                 "-Xshare:auto",
                 "-Xmx" + heapMiB + "m",
+                // What goes on without memory does so badly; a restart goes on where it was.
+                "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow");
     }
