@@ -21,6 +21,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +86,21 @@ class ReplayTest {
                 .body("status", is("running"))
                 .body("entries", is((int) second + 1))
                 .body("trials", hasSize(2))
-                .body("trials.state", is(java.util.List.of("completed", "completed")));
+                .body("trials.state", is(List.of("completed", "completed")));
+    }
+
+    @Test
+    void manyWhoAskAtOnceAreAnsweredInTurn() throws Exception {
+        JsonNode story = json("/studies/" + ID + "/replay");
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<JsonNode>> answers = IntStream.range(0, 12)
+                    .mapToObj(_ -> clients.submit(() -> json("/studies/" + ID + "/replay")))
+                    .toList();
+
+            for (Future<JsonNode> answer : answers) {
+                assertThat(answer.get()).isEqualTo(story);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -3,20 +3,28 @@ package dev.bilevel.optimizer.rest;
 import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.UnreadableJournal;
+import dev.bilevel.optimizer.config.OptimizerConfig;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.journal.Replay;
 import dev.bilevel.study.journal.Story;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/// Studies as they stood at some entry of their journals. Every method blocks, and reads a whole journal.
+/// Studies as they stood at some entry of their journals. Every method blocks while it reads a journal.
 @ApplicationScoped
 class Histories {
     private final Journals journals;
+    private final Duration patience;
+    /// A state of 10,000 trials is 70 MB.
+    private final Semaphore few = new Semaphore(2, true);
 
-    Histories(Journals journals) {
+    Histories(Journals journals, OptimizerConfig config) {
         this.journals = journals;
+        this.patience = config.journal().patience();
     }
 
     /// A study's story, and how long its journal is now.
@@ -27,7 +35,7 @@ class Histories {
     /// @throws Refusal where there is no such study or entry
     Told story(String id, OptionalLong until) {
         Story story = new Story();
-        JournalReader.Whole journal = read(id, (number, entry, time) -> {
+        JournalReader.Whole journal = read(id, Long.MAX_VALUE, (number, entry, time) -> {
             if (until.isEmpty() || entry.sequence() <= until.getAsLong()) {
                 story.take(number, entry, time);
             }
@@ -43,22 +51,39 @@ class Histories {
     /// @throws Refusal where there is no such study or entry
     Study at(String id, long sequence) {
         Replay replay = new Replay();
-        JournalReader.Whole journal = read(id, (number, entry, _) -> {
-            if (entry.sequence() <= sequence) {
-                replay.take(number, entry);
-            }
-        });
-        requireEntry("at", sequence, journal);
+        // An entry that cannot be is answered with how many there are.
+        long most = sequence < 0 || sequence == Long.MAX_VALUE ? Long.MAX_VALUE : sequence + 1;
+        requireEntry("at", sequence, read(id, most, (number, entry, _) -> replay.take(number, entry)));
         return replay.study().orElseThrow();
     }
 
-    private JournalReader.Whole read(String id, JournalReader.Taker taker) {
-        // Each step of it ends: where nothing comes, it is refused.
-        Journals.Journal journal = journals.of(id).await().indefinitely();
+    /// @param most how many entries
+    private JournalReader.Whole read(String id, long most, JournalReader.Taker taker) {
+        if (!isMyTurn()) {
+            throw Refusal.busy("Too many journals are being replayed");
+        }
+        try {
+            // Each step of it ends: where nothing comes, it is refused.
+            return read(id, journals.of(id).await().indefinitely(), most, taker);
+        } finally {
+            few.release();
+        }
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return few.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static JournalReader.Whole read(String id, Journals.Journal journal, long most, JournalReader.Taker taker) {
         JournalHash hash = new JournalHash();
         long count = 0;
         try {
-            for (Line line : journal.lines().subscribe().asIterable()) {
+            for (Line line : journal.lines().select().first(most).subscribe().asIterable()) {
                 count++;
                 hash.seal(line.text());
                 taker.take(count, line.entry(), line.time());
