@@ -103,17 +103,23 @@ public final class Fusion {
             }
             return written;
         } catch (WeightedSum.Differs e) {
-            delete(written);
+            withdraw(written, e.reason());
             throw e.reason();
         } catch (IOException | RuntimeException e) {
-            delete(written);
+            withdraw(written, e);
             throw e;
         }
     }
 
-    private static void delete(List<StoredFile> files) throws IOException {
+    /// Takes back what was written before something went wrong. A file that will not go is not what the user has to
+    /// know first.
+    private static void withdraw(List<StoredFile> files, Exception reason) {
         for (StoredFile file : files) {
-            Files.deleteIfExists(file.path());
+            try {
+                Files.deleteIfExists(file.path());
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
         }
     }
 
