@@ -23,7 +23,7 @@ final class Hardware {
     }
 
     /// Raised whenever the same inputs would train or score to other bits.
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     static Device device(ComputeSettings compute) {
         int gpus = Natives.engine().getGpuCount();

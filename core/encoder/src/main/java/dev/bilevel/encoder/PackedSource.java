@@ -20,7 +20,7 @@ package dev.bilevel.encoder;
 /// scoring have the same number.
 ///
 /// PyTorch's fused attention spends more time on getting ready for a text than on a short one's products. Up to
-/// 64 tokens it is two products around a soft-max; beyond, where their memory would count, the fused one.
+/// 128 tokens it is two products around a soft-max; beyond, where their memory would count, the fused one.
 final class PackedSource {
     private PackedSource() {}
 
@@ -61,7 +61,7 @@ final class PackedSource {
                 y = torch.view(y, [rows, tokens, what, <HEADS>, <WIDTH>])
                 return torch.permute(y, [2, 0, 3, 1, 4])
               def answer(self: <SELF>, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-                if torch.size(k, 2) <= 64:
+                if torch.size(k, 2) <= 128:
                   a = (self).attend(q, k, v, mask, mask, 0, 0.0, True)
                 else:
                   a = (self).attend(q, k, v, mask, mask, 0, 0.0, False)
