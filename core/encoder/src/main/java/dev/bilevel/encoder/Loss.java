@@ -5,8 +5,7 @@ package dev.bilevel.encoder;
 record Loss(Head head) {
 
     /// @param logits [examples, labels]
-    /// @param seconds that they took
-    Score score(float[][] logits, Labels labels, double seconds) {
+    Score score(float[][] logits, Labels labels) {
         double[] predictions = new double[logits.length];
         double sum = 0;
         for (int i = 0; i < logits.length; i++) {
@@ -20,7 +19,7 @@ record Loss(Head head) {
                 sum += crossEntropy(logits[i], largest, (int) labels.value(i));
             }
         }
-        return new Score(sum / logits.length, predictions, logits, seconds);
+        return new Score(sum / logits.length, predictions, logits);
     }
 
     /// −log softmax(z)_y = log Σⱼ exp(zⱼ − max z) + max z − z_y.

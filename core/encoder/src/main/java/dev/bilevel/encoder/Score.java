@@ -8,13 +8,11 @@ public final class Score {
     private final double loss;
     private final double[] predictions;
     private final float[][] logits;
-    private final double seconds;
 
-    Score(double loss, double[] predictions, float[][] logits, double seconds) {
+    Score(double loss, double[] predictions, float[][] logits) {
         this.loss = loss;
         this.predictions = predictions;
         this.logits = logits;
-        this.seconds = seconds;
     }
 
     /// Mean loss over the examples: cross-entropy, or squared error for a regression. NaN or infinite for a model
@@ -35,11 +33,5 @@ public final class Score {
 
     public int examples() {
         return predictions.length;
-    }
-
-    /// How long the model took, from weights and tokens in memory to the last logits. What transformers calls its
-    /// evaluation's runtime begins and ends there too.
-    public double seconds() {
-        return seconds;
     }
 }

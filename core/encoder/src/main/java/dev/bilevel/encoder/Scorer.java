@@ -25,9 +25,13 @@ final class Scorer implements AutoCloseable {
 
     /// @param torch held while this runs
     /// @param tokens asked for when the weights are there
-    Score score(Session torch, Path weights, Tokens tokens, Labels labels) throws InvalidModel, IOException {
+    /// @param ready run when both are there
+    Score score(Session torch, Path weights, Tokens tokens, Labels labels, Runnable ready)
+            throws InvalidModel, IOException {
         parameters.load(weights);
-        return score(torch, module, parameters, head, padding, tokens.get(), labels);
+        TokenizedExamples examples = tokens.get();
+        ready.run();
+        return score(torch, module, parameters, head, padding, examples, labels);
     }
 
     /// Examples that may still be on their way.
@@ -44,7 +48,6 @@ final class Scorer implements AutoCloseable {
             int padding,
             TokenizedExamples tokens,
             Labels labels) {
-        long begun = System.nanoTime();
         int columns = head.labels();
         float[][] logits = new float[tokens.size()][columns];
         try (PtNDManager held = (PtNDManager) torch.manager().newSubManager()) {
@@ -63,7 +66,7 @@ final class Scorer implements AutoCloseable {
                 }
             });
         }
-        return new Loss(head).score(logits, labels, (System.nanoTime() - begun) / 1e9);
+        return new Loss(head).score(logits, labels);
     }
 
     @Override

@@ -22,8 +22,16 @@ public final class Scoring implements AutoCloseable {
     /// @throws InvalidHyperparameter if there is no such device
     /// @throws IOException if a file cannot be read
     /// @throws IllegalArgumentException if a label does not fit the head, or there are no examples
+    public Score score(ModelFolder model, Head head, ComputeSettings compute, Path weights, List<Example> examples)
+            throws InvalidModel, IOException {
+        return score(model, head, compute, weights, examples, () -> {});
+    }
+
+    /// The same, for who wants to know what part of it is the model's.
+    ///
+    /// @param ready run once, when weights and tokens are in memory and the first batch comes next
     public synchronized Score score(
-            ModelFolder model, Head head, ComputeSettings compute, Path weights, List<Example> examples)
+            ModelFolder model, Head head, ComputeSettings compute, Path weights, List<Example> examples, Runnable ready)
             throws InvalidModel, IOException {
         Labels labels = new Labels(examples, head);
         tokeniseAhead(model, compute, examples);
@@ -33,7 +41,7 @@ public final class Scoring implements AutoCloseable {
                     _ -> new Scorer(model.architecture(), head, compute));
             evict();
             return scorer.score(
-                    torch, weights, () -> TokenCache.SHARED.get(model, compute.maxLength(), examples), labels);
+                    torch, weights, () -> TokenCache.SHARED.get(model, compute.maxLength(), examples), labels, ready);
         }
     }
 

@@ -6,12 +6,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +47,20 @@ class ScoringTest {
             assertThat(Fixture.doubles(otherwise.logits().get(i)))
                     .containsExactly(Fixture.doubles(straight.logits().get(before)), within(1e-5));
         }
+    }
+
+    @Test
+    void theModelsPartBeginsOnceAndNotWhereThereAreNoWeights() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        ModelFolder model = Fixture.of("roberta").pretrained();
+        List<Example> examples = Sentences.some(50, 1);
+
+        scoring.score(model, Fixture.CLASSES, CPU, weights("model.safetensors"), examples, begun::incrementAndGet);
+        assertThat(begun).hasValue(1);
+        assertThatThrownBy(() -> scoring.score(
+                        model, Fixture.CLASSES, CPU, weights("missing"), examples, begun::incrementAndGet))
+                .isInstanceOfAny(InvalidModel.class, IOException.class);
+        assertThat(begun).hasValue(1);
     }
 
     @Test
@@ -138,7 +154,7 @@ class ScoringTest {
                 new Example("c", Optional.empty(), 1));
         float[][] logits = {{1, 2, 3}, {0, 0, 0}, {-1000, 1000, 0}};
 
-        Score score = new Loss(Fixture.CLASSES).score(logits, new Labels(examples, Fixture.CLASSES), 1);
+        Score score = new Loss(Fixture.CLASSES).score(logits, new Labels(examples, Fixture.CLASSES));
 
         double first = Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3)) - 1;
         assertThat(score.loss()).isCloseTo((first + Math.log(3) + 0) / 3, within(1e-15));

@@ -7,7 +7,6 @@ import dev.bilevel.encoder.Head;
 import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.encoder.InvalidModel;
 import dev.bilevel.encoder.Score;
-import dev.bilevel.encoder.Scoring;
 import dev.bilevel.glue.Example;
 import dev.bilevel.glue.InvalidData;
 import dev.bilevel.glue.OfficialFile;
@@ -131,18 +130,15 @@ public final class EvaluateModel implements Callable<Integer> {
             ModelOptions.Finished finished, Head head, ComputeSettings settings, Examination examination)
             throws InvalidModel, IOException {
         LabelOrder order = examination.order();
-        try (Scoring scoring = new Scoring()) {
-            Score score = scoring.score(
-                    finished.folder(), head, settings, finished.weights(), order.forModel(examination.examples()));
-            double[] predicted = order.predictions(score.predictions());
-            if (predictions != null) {
-                List<float[]> logits =
-                        score.logits().stream().map(order::logits).toList();
-                PredictionsFile.write(predictions, !head.regression(), predicted, logits);
-            }
-            return Measurement.of(
-                    examination.exercise(), examination.split(), examination.examples(), score, predicted);
+        TimedScore timed = TimedScore.of(
+                finished.folder(), head, settings, finished.weights(), order.forModel(examination.examples()));
+        Score score = timed.score();
+        double[] predicted = order.predictions(score.predictions());
+        if (predictions != null) {
+            List<float[]> logits = score.logits().stream().map(order::logits).toList();
+            PredictionsFile.write(predictions, !head.regression(), predicted, logits);
         }
+        return Measurement.of(examination.exercise(), examination.split(), examination.examples(), timed, predicted);
     }
 
     private void report(Measurement measured) {

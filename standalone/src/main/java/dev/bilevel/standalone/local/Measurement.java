@@ -18,14 +18,16 @@ record Measurement(Exercise exercise, String split, int examples, Metrics metric
 
     /// @param predictions class indices or scores of the task, in the examples' order
     /// @throws CommandFailed if the model gives no numbers
-    static Measurement of(Exercise exercise, String split, List<Example> examples, Score score, double[] predictions) {
+    static Measurement of(
+            Exercise exercise, String split, List<Example> examples, TimedScore timed, double[] predictions) {
+        Score score = timed.score();
         if (!Double.isFinite(score.loss())) {
             throw CommandFailed.failed("the model's loss on " + split + " is " + score.loss()
                     + ", expected a finite number: its weights are no good");
         }
         double[] labels = examples.stream().mapToDouble(Example::label).toArray();
         Metrics metrics = exercise.measure(predictions, labels);
-        return new Measurement(exercise, split, examples.size(), metrics, score.loss(), score.seconds());
+        return new Measurement(exercise, split, examples.size(), metrics, score.loss(), timed.seconds());
     }
 
     double examplesPerSecond() {

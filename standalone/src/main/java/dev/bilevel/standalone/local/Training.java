@@ -12,8 +12,6 @@ import dev.bilevel.encoder.FineTuning;
 import dev.bilevel.encoder.Hyperparameters;
 import dev.bilevel.encoder.InvalidModel;
 import dev.bilevel.encoder.ModelFolder;
-import dev.bilevel.encoder.Score;
-import dev.bilevel.encoder.Scoring;
 import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.encoder.Trained;
 import dev.bilevel.standalone.CommandFailed;
@@ -116,10 +114,9 @@ record Training(
     }
 
     private Measurement dev(OutFolder folder) throws InvalidModel, IOException {
-        try (Scoring scoring = new Scoring()) {
-            Score score = scoring.score(
-                    start, data.exercise().head(), compute, folder.root().resolve(Layout.WEIGHTS), data.dev());
-            return Measurement.of(data.exercise(), "dev", data.dev(), score, score.predictions());
-        }
+        TimedScore timed = TimedScore.of(
+                start, data.exercise().head(), compute, folder.root().resolve(Layout.WEIGHTS), data.dev());
+        return Measurement.of(
+                data.exercise(), "dev", data.dev(), timed, timed.score().predictions());
     }
 }
