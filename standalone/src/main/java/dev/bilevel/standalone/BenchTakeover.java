@@ -55,6 +55,12 @@ final class BenchTakeover implements Callable<Integer> {
     @Option(names = "--kills", paramLabel = "N", description = "How many. Default: ${DEFAULT-VALUE}.")
     private int kills = 5;
 
+    @Option(
+            names = "--history",
+            paramLabel = "JOURNAL",
+            description = "A long journal that is imported first: what the optimizers have behind them.")
+    private Path history;
+
     @Option(names = "--json", description = "Prints JSON instead of lines.")
     private boolean json;
 
@@ -70,12 +76,24 @@ final class BenchTakeover implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(onSignal);
         try {
             stack.start(Installation.current(), 1, EnumSet.of(Part.KAFKA, Part.POSTGRES, Part.REDIS, Part.OPTIMIZER));
+            bringHistory(stack);
             startOptimizer(beside);
             print(waits(stack, beside));
             return CommandLine.ExitCode.OK;
         } finally {
             close(beside, stack);
             Scratch.delete(folder);
+        }
+    }
+
+    private void bringHistory(Stack stack) throws InterruptedException {
+        if (history == null) {
+            return;
+        }
+        Brought journal = Brought.read(history);
+        try (OptimizerClient optimizer = new OptimizerClient(stack.optimizer())) {
+            optimizer.bring(history);
+            journal.awaitIn(optimizer);
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.bilevel.standalone;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.bilevel.standalone.journal.JournalFile;
 import dev.bilevel.standalone.spec.Preflight;
 import dev.bilevel.standalone.stack.Installation;
-import dev.bilevel.study.Study;
-import dev.bilevel.study.journal.Replay;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +10,6 @@ import picocli.CommandLine.Parameters;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /// `./bilevel import FILE`: a journal into a stack that does not know its study, where the study goes on.
@@ -25,9 +20,6 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ImportStudy implements Callable<Integer> {
-    private static final Duration LOOK = Duration.ofMillis(300);
-    private static final int LOOKS = 400;
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -37,53 +29,27 @@ final class ImportStudy implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    /// @param entries of the file
-    private record Brought(Study study, long entries) {}
-
     @Override
     public Integer call() throws InterruptedException {
-        Brought journal = read();
+        Brought journal = Brought.read(file);
         URI address = server.address();
         try (OptimizerClient optimizer = new OptimizerClient(address)) {
             // One that is there may have gone on: it needs other files now than those that the journal speaks of.
-            if (server.isOurs()
-                    && !journal.study().isOver()
-                    && !optimizer.knows(journal.study().id())) {
+            if (server.isOurs() && !journal.study().isOver() && !optimizer.knows(journal.id())) {
                 Preflight.check(journal.study().spec());
                 StoreCheck.require(file, journal.study(), UpState.store(Installation.current()));
             }
             boolean isNew = optimizer.bring(file);
             if (isNew) {
-                await(optimizer, journal);
+                journal.awaitIn(optimizer);
             }
             say(journal, isNew, address);
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private Brought read() {
-        Replay replay = new Replay();
-        return new JournalFile(file).read((number, entry, _) -> replay.take(number, entry), whole -> {
-            replay.requireWhole();
-            return new Brought(replay.study().orElseThrow(), whole.lines());
-        });
-    }
-
-    /// It is accepted; now the optimizer takes it in, part by part.
-    private static void await(OptimizerClient optimizer, Brought journal) throws InterruptedException {
-        for (int look = 0; look < LOOKS; look++) {
-            JsonNode last = optimizer.study(journal.study().id()).path("lastSequence");
-            if (last.asLong(-1) >= journal.entries() - 1) {
-                return;
-            }
-            Thread.sleep(LOOK);
-        }
-        throw CommandFailed.failed("optimizer: the journal was accepted, but not all of its " + journal.entries()
-                + " entries are there; the optimizer's log and the topic bilevel.dead-letters say why");
-    }
-
     private void say(Brought journal, boolean isNew, URI address) {
-        String id = journal.study().id();
+        String id = journal.id();
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 isNew

@@ -33,7 +33,7 @@ class ExportStudyTest {
     @BeforeEach
     void anOptimizerWithAStudy() throws IOException {
         optimizer = new FakeOptimizer();
-        journal = Files.readAllBytes(SmallStudy.write(Files.createTempFile("study", ".ndjson"), entries));
+        journal = lines(entries.size());
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ class ExportStudyTest {
 
     @Test
     void aStudyThatGoesOnIsExportedAsFarAsItIs() throws IOException {
-        byte[] begun = firstLines(2);
+        byte[] begun = lines(2);
         optimizer.answers(200, begun);
         Path out = folder.resolve("begun.ndjson");
 
@@ -67,12 +67,12 @@ class ExportStudyTest {
 
     @Test
     void aJournalThatEndsBeforeADecisionIsAskedForAgain() throws IOException {
-        optimizer.answers(200, firstLines(1));
-        optimizer.answers(200, firstLines(2));
+        optimizer.answers(200, lines(1));
+        optimizer.answers(200, lines(2));
         Path out = folder.resolve("begun.ndjson");
 
         assertThat(export("tiny-1", "--out", out.toString())).isZero();
-        assertThat(out).hasBinaryContent(firstLines(2));
+        assertThat(out).hasBinaryContent(lines(2));
         assertThat(optimizer.requests()).hasSize(2);
     }
 
@@ -126,9 +126,11 @@ class ExportStudyTest {
                                 .startsWith("bilevel: --server localhost:8080: expected the optimizer's address"));
     }
 
-    private byte[] firstLines(int count) throws IOException {
+    private byte[] lines(int count) throws IOException {
         Path file = SmallStudy.write(Files.createTempFile("study", ".ndjson"), entries.subList(0, count));
-        return Files.readAllBytes(file);
+        byte[] lines = Files.readAllBytes(file);
+        Files.delete(file);
+        return lines;
     }
 
     private List<Path> files() throws IOException {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-/// Rebuilds the state of a partition's studies from the journal.
+/// Completes the state of a partition's studies from the journal.
 @ApplicationScoped
 class JournalReplay {
     private static final Logger LOG = Logger.getLogger(JournalReplay.class);
@@ -41,29 +41,42 @@ class JournalReplay {
         this.beginnings = beginnings;
     }
 
-    /// Folds the whole partition.
+    /// Folds what is not folded yet of a partition that is this instance's now. Whoever calls holds the fold.
     ///
     /// The end is the high watermark, not the last stable offset: a transaction of the partition's former owner
     /// that is still open now must be seen to commit or abort first; where that takes long, [LeftOpen] sees to it.
     /// One that it begins later cannot commit, since the group's generation has moved on.
     ///
     /// @throws KafkaException where the journal cannot be read to its end for now
-    Studies replay(int partition) {
-        TopicPartition journal = new TopicPartition(Topics.JOURNAL, partition);
-        Studies studies = new Studies();
+    void complete(Fold fold) {
+        TopicPartition journal = new TopicPartition(Topics.JOURNAL, fold.partition());
         long end = highWatermark(journal);
+        if (fold.next() > end) {
+            LOG.warnf("%s ends at offset %d, before %d, which it had: it is read anew", journal, end, fold.next());
+            fold.beginAnew();
+        }
+        long known = fold.next();
+        if (known < end) {
+            read(fold, journal, end);
+        }
+        LOG.infof(
+                "replayed %s from offset %d to %d: %d studies",
+                journal, known, end, fold.studies().size());
+    }
+
+    private void read(Fold fold, TopicPartition journal, long end) {
         int standstills = 0;
-        long learned = 0;
-        try (KafkaConsumer<String, byte[]> reader = kafka.reader(Map.of("client.id", "bilevel-replay-" + partition))) {
+        try (KafkaConsumer<String, byte[]> reader =
+                kafka.reader(Map.of("client.id", "bilevel-replay-" + journal.partition()))) {
             reader.assign(List.of(journal));
-            reader.seekToBeginning(List.of(journal));
-            for (long from = reader.position(journal); from < end; from = reader.position(journal)) {
+            reader.seek(journal, fold.next());
+            while (fold.next() < end) {
+                long from = fold.next();
                 ConsumerRecords<String, byte[]> records = reader.poll(GRACE);
-                records.forEach(written -> JournalRecord.of(written)
-                        .ifPresent(record -> studies.replay(record.entry(), ImportMark.of(record.headers()))));
-                beginnings.learn(journal, learned, reader.position(journal), records);
-                learned = reader.position(journal);
-                if (reader.position(journal) > from) {
+                long until = reader.position(journal);
+                fold.take(from, until, records);
+                beginnings.learn(journal, from, until, records);
+                if (until > from) {
                     standstills = 0;
                 } else if (++standstills < STANDSTILLS) {
                     leftOpen.end(journal);
@@ -73,8 +86,6 @@ class JournalReplay {
                 }
             }
         }
-        LOG.infof("replayed %s to offset %d: %d studies", journal, end, studies.size());
-        return studies;
     }
 
     private long highWatermark(TopicPartition journal) {

@@ -100,21 +100,16 @@ public class Observations {
 
     /// Settles as many of the records as fit into the turn, and takes them off.
     private Optional<Exception> attempt(Deque<ConsumerRecord<String, byte[]>> waiting, Turn turn) {
-        try {
+        try (turn) {
             int seen = decide(waiting, turn);
-            if (turn.inputs() > 0) {
-                Optional<Exception> trouble = write(turn);
-                if (trouble.isPresent()) {
-                    turn.undo();
-                    return trouble;
+            Optional<Exception> trouble = turn.inputs() > 0 ? write(turn) : Optional.empty();
+            if (trouble.isEmpty()) {
+                for (int i = 0; i < seen; i++) {
+                    waiting.remove();
                 }
             }
-            for (int i = 0; i < seen; i++) {
-                waiting.remove();
-            }
-            return Optional.empty();
+            return trouble;
         } catch (KafkaException e) {
-            turn.undo();
             return Optional.of(e);
         }
     }
@@ -138,20 +133,22 @@ public class Observations {
 
     private Optional<Exception> write(Turn turn) {
         return switch (transactions.commit(turn)) {
-            case Outcome.Committed _ -> {
-                turn.settle();
+            case Outcome.Committed committed -> {
+                turn.settle(committed.journal());
                 yield Optional.empty();
             }
-            case Outcome.Impossible impossible when turn.inputs() == 1 -> write(buried(turn, impossible.reason()));
+            case Outcome.Impossible impossible when turn.inputs() == 1 -> bury(turn, impossible.reason());
             case Outcome.Impossible impossible -> Optional.of(new KafkaException(impossible.reason()));
             case Outcome.Aborted aborted -> Optional.of(aborted.cause());
         };
     }
 
     /// Instead of a record's consequences, which cannot be written.
-    private Turn buried(Turn turn, String reason) {
+    private Optional<Exception> bury(Turn turn, String reason) {
         turn.undo();
-        return turn.replaced(input -> effects.bury(input, reason));
+        try (Turn buried = turn.replaced(input -> effects.bury(input, reason))) {
+            return write(buried);
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

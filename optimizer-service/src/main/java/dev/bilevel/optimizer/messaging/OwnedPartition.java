@@ -4,28 +4,29 @@ import dev.bilevel.study.Study;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A partition number that is this instance's for one generation of the group: the same number of all three inputs,
-/// and of the journal. State is here while the ownership lasts: what the journal holds, and what is about to be
-/// written.
+/// and of the journal. Others may have written to the journal before: what is known of it is completed first.
 final class OwnedPartition {
-    private final int number;
+    private final Fold fold;
     private final ConsumerGroupMetadata group;
     private final JournalReplay journal;
-    private final Map<String, Long> nextOffset = new HashMap<>();
-    /// Written under the lock, which a replay holds for long; health and metrics look without it.
-    private volatile Studies studies;
+    private final Map<String, Long> nextOffset = new ConcurrentHashMap<>();
+    /// Written by whoever holds the fold, which a replay does for long; health and metrics look without that.
+    private volatile boolean complete;
 
-    OwnedPartition(int number, ConsumerGroupMetadata group, JournalReplay journal) {
-        this.number = number;
+    OwnedPartition(Fold fold, ConsumerGroupMetadata group, JournalReplay journal) {
+        this.fold = fold;
         this.group = group;
         this.journal = journal;
     }
 
     int number() {
-        return number;
+        return fold.partition();
     }
 
     /// Proves to the broker, in the transaction, that the ownership still lasts.
@@ -34,36 +35,52 @@ final class OwnedPartition {
     }
 
     /// Whether this record was settled before: a rebalance may deliver it again.
-    synchronized boolean hasSettled(ConsumerRecord<?, ?> input) {
+    boolean hasSettled(ConsumerRecord<?, ?> input) {
         return input.offset() < nextOffset.getOrDefault(input.topic(), 0L);
     }
 
-    /// The studies, replayed from the journal where that has not been done.
+    /// A turn begins, which [#settle] or [#undo] ends, on the same thread. Nobody else folds meanwhile.
+    void enter() {
+        fold.hold();
+    }
+
+    /// The studies, as the journal has them up to its end.
     ///
     /// @throws org.apache.kafka.common.KafkaException where the journal cannot be read for now
-    synchronized Studies studies() {
-        if (studies == null) {
-            studies = journal.replay(number);
+    Studies studies() {
+        fold.hold();
+        try {
+            if (!complete) {
+                journal.complete(fold);
+                complete = true;
+            }
+            return fold.studies();
+        } finally {
+            fold.letGo();
         }
-        return studies;
     }
 
     boolean isReplayed() {
-        return studies != null;
+        return complete;
     }
 
     Map<Study.Status, Integer> count() {
-        Studies now = studies;
-        return now == null ? Map.of() : now.count();
+        return complete ? fold.studies().count() : Map.of();
     }
 
-    /// The transaction of this record is committed.
-    synchronized void settle(ConsumerRecord<?, ?> input) {
-        nextOffset.put(input.topic(), input.offset() + 1);
+    /// The transaction of these records is committed.
+    ///
+    /// @param journal behind the last entry that it wrote; empty where there is none
+    void settle(Collection<ConsumerRecord<String, byte[]>> inputs, OptionalLong journal) {
+        inputs.forEach(input -> nextOffset.put(input.topic(), input.offset() + 1));
+        fold.settle(journal);
+        fold.letGo();
     }
 
-    /// A transaction was not written, or that is unknown: only the journal knows the state.
-    synchronized void forget() {
-        studies = null;
+    /// The transaction was not written, or that is unknown: only the journal knows the state.
+    void undo() {
+        complete = false;
+        fold.undo();
+        fold.letGo();
     }
 }

@@ -26,11 +26,13 @@ class Ownership implements KafkaConsumerRebalanceListener {
     private static final Logger LOG = Logger.getLogger(Ownership.class);
 
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+    private final Folds folds;
     private final JournalReplay journal;
     private final ManagedExecutor executor;
     private volatile boolean joined;
 
-    Ownership(JournalReplay journal, ManagedExecutor executor) {
+    Ownership(Folds folds, JournalReplay journal, ManagedExecutor executor) {
+        this.folds = folds;
         this.journal = journal;
         this.executor = executor;
     }
@@ -58,7 +60,7 @@ class Ownership implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         partitions.stream().map(TopicPartition::partition).distinct().forEach(number -> {
-            OwnedPartition partition = new OwnedPartition(number, consumer.groupMetadata(), journal);
+            OwnedPartition partition = new OwnedPartition(folds.of(number), consumer.groupMetadata(), journal);
             owned.put(number, partition);
             executor.execute(() -> warmUp(partition));
         });

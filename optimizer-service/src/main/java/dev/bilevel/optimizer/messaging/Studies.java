@@ -19,6 +19,10 @@ final class Studies {
     private final Map<String, String> damaged = new HashMap<>();
     /// Studies whose journal was imported, while nothing else has happened in them here.
     private final Map<String, Arrival> arrivals = new HashMap<>();
+    /// What has gone on since [#settle], as it was before.
+    private final Map<String, Former> former = new HashMap<>();
+
+    private record Former(Optional<Study> study, Optional<Arrival> arrival) {}
 
     Optional<Study> find(String id) {
         return Optional.ofNullable(byId.get(id));
@@ -47,7 +51,9 @@ final class Studies {
 
     /// Takes an entry that follows.
     void evolve(JournalEntry entry) {
-        Study next = Study.evolve(find(entry.studyId()), entry);
+        Optional<Study> before = find(entry.studyId());
+        Study next = Study.evolve(before, entry);
+        former.putIfAbsent(entry.studyId(), new Former(before, arrival(entry.studyId())));
         // Those that are over stay for good, and there are more of them every day.
         byId.put(entry.studyId(), next.isOver() ? next.condensed() : next);
         arrivals.remove(entry.studyId());
@@ -58,6 +64,24 @@ final class Studies {
         Optional<Arrival> before = arrival(entry.studyId());
         evolve(entry);
         arrivals.put(entry.studyId(), Arrival.after(before, entry, mark.hash(), mark.total()));
+    }
+
+    /// What they are now, they stay.
+    void settle() {
+        former.clear();
+    }
+
+    /// Takes them back to where they were when last settled.
+    void undo() {
+        former.forEach((id, before) -> {
+            put(byId, id, before.study());
+            put(arrivals, id, before.arrival());
+        });
+        former.clear();
+    }
+
+    private static <T> void put(Map<String, T> map, String id, Optional<T> value) {
+        value.ifPresentOrElse(present -> map.put(id, present), () -> map.remove(id));
     }
 
     /// Takes an entry as it lies in the journal. One that is out of sequence was not written by an optimizer and is

@@ -1,6 +1,7 @@
 package dev.bilevel.optimizer.messaging;
 
 import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.Topics;
 import dev.bilevel.optimizer.config.Kafka;
 import dev.bilevel.optimizer.config.OptimizerConfig;
 import jakarta.annotation.PreDestroy;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -18,6 +20,7 @@ import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +65,9 @@ class Transactions {
     /// How a transaction ended.
     sealed interface Outcome {
         /// All of it is written.
-        record Committed() implements Outcome {}
+        ///
+        /// @param journal of the partitions that entries were written to, the offset behind the last
+        record Committed(Map<Integer, Long> journal) implements Outcome {}
 
         /// None of it is written, and it never can be.
         record Impossible(String reason) implements Outcome {}
@@ -75,10 +80,10 @@ class Transactions {
     synchronized Outcome commit(Turn turn) {
         try {
             open().beginTransaction();
-            send(turn.records());
+            Map<Integer, Long> journal = send(turn.records());
             producer.sendOffsetsToTransaction(turn.offsets(), turn.group());
             producer.commitTransaction();
-            return new Outcome.Committed();
+            return new Outcome.Committed(journal);
         } catch (KafkaException | IllegalStateException e) {
             abort();
             return e instanceof RecordTooLargeException
@@ -90,14 +95,20 @@ class Transactions {
     }
 
     /// Every record must lie in the log before the offset is offered: a new owner of the partition relies on it, see
-    /// [JournalReplay#replay].
-    private void send(List<ProducerRecord<String, byte[]>> records) {
-        List<Future<?>> sent = new ArrayList<>();
+    /// [JournalReplay#complete].
+    ///
+    /// @return of the partitions that entries were written to, the offset behind the last
+    private Map<Integer, Long> send(List<ProducerRecord<String, byte[]>> records) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         records.forEach(written -> sent.add(producer.send(written)));
         producer.flush();
-        for (Future<?> one : sent) {
+        Map<Integer, Long> journal = new HashMap<>();
+        for (Future<RecordMetadata> one : sent) {
             try {
-                one.get();
+                RecordMetadata written = one.get();
+                if (written.topic().equals(Topics.JOURNAL)) {
+                    journal.merge(written.partition(), written.offset() + 1, Math::max);
+                }
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
             } catch (InterruptedException e) {
@@ -105,6 +116,7 @@ class Transactions {
                 throw new org.apache.kafka.common.errors.InterruptException(e);
             }
         }
+        return journal;
     }
 
     private KafkaProducer<String, byte[]> open() {

@@ -9,9 +9,12 @@ import org.apache.kafka.common.TopicPartition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The input records that share a transaction: all are settled by it, or none. While one transaction is written others
@@ -19,8 +22,8 @@ import java.util.function.Function;
 ///
 /// The state of their studies is ahead of the journal until [#settle]; where the transaction fails, [#undo] leaves it
 /// to
-/// the journal.
-final class Turn {
+/// the journal. One of the two ends the turn, on the thread that began it; closing it undoes what was not settled.
+final class Turn implements AutoCloseable {
     private static final int MOST_INPUTS = 200;
     /// About as much as one record may have.
     private static final long MOST_BYTES = 1L << 20;
@@ -30,6 +33,7 @@ final class Turn {
     private final long begun = System.nanoTime();
     private final int mostInputs;
     private final Map<OwnedPartition, List<Effect>> effects = new LinkedHashMap<>();
+    private final Set<OwnedPartition> entered = new HashSet<>();
     private ConsumerGroupMetadata group;
     private int inputs;
     private long bytes;
@@ -65,7 +69,10 @@ final class Turn {
     /// Remembers whose state is about to change.
     void enter(OwnedPartition owned) {
         group = owned.group();
-        effects.computeIfAbsent(owned, _ -> new ArrayList<>());
+        if (entered.add(owned)) {
+            owned.enter();
+            effects.put(owned, new ArrayList<>());
+        }
     }
 
     void add(OwnedPartition owned, Effect effect) {
@@ -103,8 +110,15 @@ final class Turn {
     }
 
     /// The transaction is committed.
-    void settle() {
-        effects.forEach((owned, settled) -> settled.forEach(effect -> owned.settle(effect.input())));
+    ///
+    /// @param journal of the partitions that entries were written to, the offset behind the last
+    void settle(Map<Integer, Long> journal) {
+        effects.forEach((owned, settled) -> owned.settle(
+                settled.stream().map(Effect::input).toList(),
+                Optional.ofNullable(journal.get(owned.number())).stream()
+                        .mapToLong(Long::longValue)
+                        .findFirst()));
+        entered.clear();
         effects.values().stream()
                 .flatMap(List::stream)
                 .forEach(effect -> effect.tell().run());
@@ -112,6 +126,12 @@ final class Turn {
 
     /// The transaction is not written, or that is unknown.
     void undo() {
-        effects.keySet().forEach(OwnedPartition::forget);
+        entered.forEach(OwnedPartition::undo);
+        entered.clear();
+    }
+
+    @Override
+    public void close() {
+        undo();
     }
 }

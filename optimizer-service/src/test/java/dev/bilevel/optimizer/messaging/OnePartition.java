@@ -14,6 +14,7 @@ import dev.bilevel.events.Topics;
 import dev.bilevel.events.TrialFailed;
 import dev.bilevel.optimizer.config.Kafka;
 import dev.bilevel.study.StudySpec;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
 /// A real broker whose journal has one partition, and studies made up in it.
 final class OnePartition implements AutoCloseable {
@@ -38,15 +40,26 @@ final class OnePartition implements AutoCloseable {
             """;
 
     private final EmbeddedKafka broker;
-    private final KafkaProducer<String, byte[]> producer;
+    private KafkaProducer<String, byte[]> producer;
 
     OnePartition(Path folder) throws IOException {
         broker = EmbeddedKafka.start(folder);
+        provision();
+    }
+
+    private void provision() throws IOException {
         Provision.topics(broker.bootstrapServers(), 1, List.of("roberta"));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new StringSerializer(),
                 new ByteArraySerializer());
+    }
+
+    /// The journal's topic is deleted, with all that is in it, and another made.
+    void remakeJournal(Admin admin) throws IOException, ExecutionException, InterruptedException {
+        producer.close();
+        admin.deleteTopics(List.of(JOURNAL.topic())).all().get();
+        provision();
     }
 
     Kafka kafka() {
@@ -55,10 +68,11 @@ final class OnePartition implements AutoCloseable {
 
     /// A study that began.
     void begin(String study) {
-        write(
-                study,
-                0,
-                new StudySubmitted(study, StudySpec.fromYaml(SPEC, Path.of("/")).toJson()));
+        write(study, 0, submitted(study));
+    }
+
+    static StudySubmitted submitted(String study) {
+        return new StudySubmitted(study, StudySpec.fromYaml(SPEC, Path.of("/")).toJson());
     }
 
     /// Entries from a sequence number to another, exclusive, each of about so many bytes.

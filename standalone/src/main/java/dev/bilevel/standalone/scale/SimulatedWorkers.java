@@ -89,7 +89,9 @@ public final class SimulatedWorkers implements AutoCloseable {
                 .map(info -> new TopicPartition(Topics.JOURNAL, info.partition()))
                 .toList();
         journal.assign(partitions);
-        journal.seekToBeginning(partitions);
+        // What was ordered before they came is others' work. An end is found when it is asked for.
+        journal.seekToEnd(partitions);
+        partitions.forEach(journal::position);
         answers = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
                 new StringSerializer(),
