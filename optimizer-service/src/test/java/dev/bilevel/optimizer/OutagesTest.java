@@ -163,7 +163,7 @@ class OutagesTest {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrap,
                 "group.id", "bilevel-optimizer",
-                "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
+                "partition.assignment.strategy", "dev.bilevel.optimizer.messaging.WarmFirst");
         try (KafkaConsumer<String, byte[]> rival =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             rival.subscribe(List.of(Topics.STUDIES, Topics.CHECKPOINTS, Topics.SCORES));

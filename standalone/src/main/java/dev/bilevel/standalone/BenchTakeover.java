@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// `./bilevel bench takeover`: two optimizers share studies, one is killed, and the other goes on with all of them.
 @Command(
@@ -38,7 +40,7 @@ import java.util.concurrent.Callable;
         sortOptions = false)
 final class BenchTakeover implements Callable<Integer> {
     /// Until both have their share, and their JVMs are warm.
-    private static final Duration SETTLING = Duration.ofSeconds(15);
+    private static final Duration SETTLING = Duration.ofSeconds(25);
     /// More than a take-over may take: one that is not over by then is told as such.
     private static final Duration WATCHED = Duration.ofSeconds(60);
     /// As long every answer has been decided on.
@@ -113,9 +115,14 @@ final class BenchTakeover implements Callable<Integer> {
         stack.close();
     }
 
-    /// The longest wait for a decision after each kill, in seconds.
-    private List<Double> waits(Stack stack, Stack beside) throws InterruptedException, UnreadableEvent {
-        List<Double> waits = new ArrayList<>();
+    /// The longest that a study waited for a decision, in seconds.
+    ///
+    /// @param takeovers after each kill
+    /// @param returns while the killed instance started again and got its share, but for the last
+    private record Waits(List<Double> takeovers, List<Double> returns) {}
+
+    private Waits waits(Stack stack, Stack beside) throws InterruptedException, UnreadableEvent {
+        Waits waits = new Waits(new ArrayList<>(), new ArrayList<>());
         try (OptimizerClient optimizer = new OptimizerClient(stack.optimizer());
                 SimulatedWorkers workers = new SimulatedWorkers(stack.kafka(), WORK)) {
             StudySpec endless = endless();
@@ -123,26 +130,48 @@ final class BenchTakeover implements Callable<Integer> {
                 optimizer.submit("takeover-" + i, endless);
                 workers.work();
             }
+            work(workers, SETTLING);
             for (int kill = 1; kill <= kills; kill++) {
                 Stack victim = kill % 2 == 1 ? beside : stack;
-                work(workers, SETTLING);
                 workers.measureAnew();
                 victim.lose(Part.OPTIMIZER);
-                double waited = untilAllGoOn(workers);
-                waits.add(waited);
-                System.err.printf(
-                        Locale.ROOT,
-                        "kill %d of %d: %d decisions, the longest wait %.1f s%n",
-                        kill,
-                        kills,
-                        workers.latencies().count(),
-                        waited);
+                untilAllGoOn(workers);
+                waits.takeovers().add(longest(workers));
+                say("kill %d of %d: the longest wait %.1f s".formatted(kill, kills, longest(workers)));
                 if (kill < kills) {
-                    startOptimizer(victim);
+                    workers.measureAnew();
+                    comeBack(victim, workers);
+                    waits.returns().add(longest(workers));
+                    say("it is back: the longest wait %.1f s".formatted(longest(workers)));
                 }
             }
         }
         return waits;
+    }
+
+    private static void comeBack(Stack victim, SimulatedWorkers workers) throws InterruptedException, UnreadableEvent {
+        FutureTask<Void> start = new FutureTask<>(() -> {
+            startOptimizer(victim);
+            return null;
+        });
+        Thread.ofPlatform().name("start").start(start);
+        while (!start.isDone()) {
+            workers.work();
+        }
+        try {
+            start.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CommandFailed why ? why : new IllegalStateException(e.getCause());
+        }
+        work(workers, SETTLING);
+    }
+
+    private static double longest(SimulatedWorkers workers) {
+        return workers.latencies().quantile(1) / 1000;
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
     }
 
     private static void work(SimulatedWorkers workers, Duration time) throws UnreadableEvent {
@@ -153,7 +182,7 @@ final class BenchTakeover implements Callable<Integer> {
     }
 
     /// Until no study has waited for longer than a moment, for a while.
-    private static double untilAllGoOn(SimulatedWorkers workers) throws UnreadableEvent {
+    private static void untilAllGoOn(SimulatedWorkers workers) throws UnreadableEvent {
         long begun = System.nanoTime();
         long calm = begun;
         while (System.nanoTime() - calm < CALM.toNanos()) {
@@ -166,7 +195,6 @@ final class BenchTakeover implements Callable<Integer> {
                 throw CommandFailed.failed("a study still waits " + WATCHED.toSeconds() + " s after the kill");
             }
         }
-        return workers.latencies().quantile(1) / 1000;
     }
 
     private static StudySpec endless() {
@@ -185,21 +213,25 @@ final class BenchTakeover implements Callable<Integer> {
         return StudySpec.fromYaml(yaml, Path.of(""));
     }
 
-    private void print(List<Double> waits) {
+    private void print(Waits waits) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode tree = new ObjectMapper().createObjectNode();
             tree.put("studies", studies);
-            waits.forEach(tree.putArray("longestWaitSeconds")::add);
+            waits.takeovers().forEach(tree.putArray("longestWaitSeconds")::add);
+            waits.returns().forEach(tree.putArray("longestWaitAtReturnSeconds")::add);
             out.println(tree);
         } else {
-            out.printf(
-                    Locale.ROOT,
-                    "take-over  %.1f to %.1f s, of %d kills%n",
-                    Collections.min(waits),
-                    Collections.max(waits),
-                    waits.size());
+            out.println("take-over  " + range(waits.takeovers()) + " kills");
+            if (!waits.returns().isEmpty()) {
+                out.println("return     " + range(waits.returns()));
+            }
         }
         out.flush();
+    }
+
+    private static String range(List<Double> waits) {
+        return String.format(
+                Locale.ROOT, "%.1f to %.1f s, of %d", Collections.min(waits), Collections.max(waits), waits.size());
     }
 }

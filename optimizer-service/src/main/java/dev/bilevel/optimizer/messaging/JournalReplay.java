@@ -3,8 +3,7 @@ package dev.bilevel.optimizer.messaging;
 import dev.bilevel.events.Topics;
 import dev.bilevel.optimizer.config.Kafka;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -14,10 +13,6 @@ import org.jboss.logging.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 /// Completes the state of a partition's studies from the journal.
 @ApplicationScoped
@@ -27,16 +22,19 @@ class JournalReplay {
     private static final Duration GRACE = Duration.ofSeconds(2);
     /// As often, in a row, nothing may come: longer than a transaction may stay open, plus room for a slow broker.
     private static final int STANDSTILLS = 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// A reader that has come to the end has asked for more already, and cannot close before it is answered: by default
+    /// half a second.
+    private static final int AT_THE_END_MS = 20;
 
     private final Kafka kafka;
-    private final Admin admin;
+    private final JournalEnds ends;
     private final LeftOpen leftOpen;
     private final Beginnings beginnings;
 
-    JournalReplay(Kafka kafka, Admin admin, LeftOpen leftOpen, Beginnings beginnings) {
+    JournalReplay(Kafka kafka, JournalEnds ends, LeftOpen leftOpen, Beginnings beginnings) {
         this.kafka = kafka;
-        this.admin = admin;
+        this.ends = ends;
         this.leftOpen = leftOpen;
         this.beginnings = beginnings;
     }
@@ -50,7 +48,7 @@ class JournalReplay {
     /// @throws KafkaException where the journal cannot be read to its end for now
     void complete(Fold fold) {
         TopicPartition journal = new TopicPartition(Topics.JOURNAL, fold.partition());
-        long end = highWatermark(journal);
+        long end = ends.of(journal);
         if (fold.next() > end) {
             LOG.warnf("%s ends at offset %d, before %d, which it had: it is read anew", journal, end, fold.next());
             fold.beginAnew();
@@ -66,8 +64,11 @@ class JournalReplay {
 
     private void read(Fold fold, TopicPartition journal, long end) {
         int standstills = 0;
-        try (KafkaConsumer<String, byte[]> reader =
-                kafka.reader(Map.of("client.id", "bilevel-replay-" + journal.partition()))) {
+        try (KafkaConsumer<String, byte[]> reader = kafka.reader(Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "bilevel-replay-" + journal.partition(),
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                AT_THE_END_MS))) {
             reader.assign(List.of(journal));
             reader.seek(journal, fold.next());
             while (fold.next() < end) {
@@ -85,20 +86,6 @@ class JournalReplay {
                             + " up to " + end + ", from being read");
                 }
             }
-        }
-    }
-
-    private long highWatermark(TopicPartition journal) {
-        try {
-            return admin.listOffsets(Map.of(journal, OffsetSpec.latest()))
-                    .partitionResult(journal)
-                    .get(PATIENCE.toSeconds(), SECONDS)
-                    .offset();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException(journal + ": its end cannot be found", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.bilevel.optimizer.messaging;
 
 import dev.bilevel.study.Study;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
@@ -17,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Which partitions are this instance's now. The range assignor gives equal partition numbers of the three inputs to
-/// one instance, so that one instance sees everything about a study.
+/// Which partitions are this instance's now. [WarmFirst] gives equal partition numbers of the three inputs to one
+/// instance, so that one instance sees everything about a study.
 @Default
 @ApplicationScoped
 @Identifier("bilevel-optimizer")
@@ -28,12 +29,16 @@ class Ownership implements KafkaConsumerRebalanceListener {
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
     private final Folds folds;
     private final JournalReplay journal;
+    private final Warmth warmth;
+    private final KafkaClientService clients;
     private final ManagedExecutor executor;
     private volatile boolean joined;
 
-    Ownership(Folds folds, JournalReplay journal, ManagedExecutor executor) {
+    Ownership(Folds folds, JournalReplay journal, Warmth warmth, KafkaClientService clients, ManagedExecutor executor) {
         this.folds = folds;
         this.journal = journal;
+        this.warmth = warmth;
+        this.clients = clients;
         this.executor = executor;
     }
 
@@ -44,6 +49,20 @@ class Ownership implements KafkaConsumerRebalanceListener {
     /// Whether the group has given this instance its share, however small, and the state of it is replayed.
     boolean isReplayed() {
         return joined && owned.values().stream().allMatch(OwnedPartition::isReplayed);
+    }
+
+    /// Lets the group meet again where this instance has no share, and the group was told that it is not warm, which it
+    /// is now.
+    void askForShare() {
+        if (joined && owned.isEmpty() && warmth.isNews()) {
+            LOG.info("knows the journal now, and asks for a share of it");
+            clients.getConsumer("observations")
+                    .runOnPollingThread(consumer -> {
+                        consumer.enforceRebalance("an instance knows the journal now");
+                    })
+                    .subscribe()
+                    .with(_ -> {}, e -> LOG.warnf("cannot ask for a share: %s", e));
+        }
     }
 
     int partitions() {

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
 
 /// Folds the journal of the partitions that are not this instance's, on a thread of its own: when one of the others
 /// is gone, what it decided is known here but for the last moment, however long the studies' history is. Begins before
-/// the group has given this instance its share, and so on these as well.
+/// the group has given this instance its share, and asks for one when it has come to the end.
 @ApplicationScoped
 class Standby {
     private static final Logger LOG = Logger.getLogger(Standby.class);
@@ -40,21 +39,54 @@ class Standby {
     private final Folds folds;
     private final IntPredicate owned;
     private final Beginnings beginnings;
+    private final JournalEnds ends;
+    private final Warmth warmth;
+    private final Runnable share;
     private final OptimizerConfig.Retry retry;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /// Where the journal ended at the beginning; empty until that is known.
+    private Map<TopicPartition, Long> beginning = Map.of();
+
     private Thread thread;
 
     @Inject
-    Standby(Kafka kafka, Folds folds, Ownership ownership, Beginnings beginnings, OptimizerConfig config) {
-        this(kafka, folds, partition -> ownership.of(partition).isPresent(), beginnings, config.retry());
+    Standby(
+            Kafka kafka,
+            Folds folds,
+            Ownership ownership,
+            Beginnings beginnings,
+            JournalEnds ends,
+            Warmth warmth,
+            OptimizerConfig config) {
+        this(
+                kafka,
+                folds,
+                partition -> ownership.of(partition).isPresent(),
+                beginnings,
+                ends,
+                warmth,
+                ownership::askForShare,
+                config.retry());
     }
 
     /// @param owned which partitions are left alone
-    Standby(Kafka kafka, Folds folds, IntPredicate owned, Beginnings beginnings, OptimizerConfig.Retry retry) {
+    /// @param share asks for one, where this instance has none
+    Standby(
+            Kafka kafka,
+            Folds folds,
+            IntPredicate owned,
+            Beginnings beginnings,
+            JournalEnds ends,
+            Warmth warmth,
+            Runnable share,
+            OptimizerConfig.Retry retry) {
         this.kafka = kafka;
         this.folds = folds;
         this.owned = owned;
         this.beginnings = beginnings;
+        this.ends = ends;
+        this.warmth = warmth;
+        this.share = share;
         this.retry = retry;
     }
 
@@ -78,7 +110,9 @@ class Standby {
                     ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                     false))) {
                 while (!isStopping()) {
-                    follow(reader);
+                    List<TopicPartition> journal = journal(reader);
+                    follow(reader, others(journal));
+                    warmUp(journal);
                     backoff.reset();
                 }
             } catch (RuntimeException e) {
@@ -89,37 +123,57 @@ class Standby {
         }
     }
 
-    private void follow(KafkaConsumer<String, byte[]> reader) {
-        assign(reader);
-        if (reader.assignment().isEmpty()) {
+    private static List<TopicPartition> journal(KafkaConsumer<?, ?> reader) {
+        return reader.partitionsFor(Topics.JOURNAL, PATIENCE).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    /// Whatever is nobody's or another's.
+    private Set<TopicPartition> others(List<TopicPartition> journal) {
+        return journal.stream()
+                .filter(partition -> !owned.test(partition.partition()))
+                .collect(Collectors.toSet());
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> reader, Set<TopicPartition> others) {
+        if (others.isEmpty()) {
             pause(POLL);
             return;
         }
-        Map<TopicPartition, Long> from = new HashMap<>();
-        reader.assignment()
-                .forEach(partition -> from.put(partition, fold(partition).next()));
+        Map<TopicPartition, Long> from = assign(reader, others);
         ConsumerRecords<String, byte[]> records = reader.poll(POLL);
         from.forEach((partition, next) ->
                 take(partition, next, reader.position(partition, PATIENCE), records.records(partition)));
     }
 
-    /// Whatever is nobody's or another's, from where it is known.
-    private void assign(KafkaConsumer<String, byte[]> reader) {
-        List<PartitionInfo> all = reader.partitionsFor(Topics.JOURNAL, PATIENCE);
-        Set<TopicPartition> others = all.stream()
-                .filter(info -> !owned.test(info.partition()))
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .collect(Collectors.toSet());
+    /// @return from where each is read
+    private Map<TopicPartition, Long> assign(KafkaConsumer<String, byte[]> reader, Set<TopicPartition> others) {
         Set<TopicPartition> before = Set.copyOf(reader.assignment());
         if (!others.equals(before)) {
             reader.assign(others);
         }
+        Map<TopicPartition, Long> from = new HashMap<>();
         for (TopicPartition partition : others) {
             long next = fold(partition).next();
             if (!before.contains(partition) || reader.position(partition, PATIENCE) != next) {
                 reader.seek(partition, next);
             }
+            from.put(partition, next);
         }
+        return from;
+    }
+
+    private void warmUp(List<TopicPartition> journal) {
+        if (!warmth.isWarm() && !journal.isEmpty()) {
+            if (beginning.isEmpty()) {
+                beginning = ends.of(journal);
+            }
+            if (beginning.entrySet().stream().allMatch(end -> fold(end.getKey()).next() >= end.getValue())) {
+                warmth.warm();
+            }
+        }
+        share.run();
     }
 
     private void take(TopicPartition partition, long from, long until, List<ConsumerRecord<String, byte[]>> between) {

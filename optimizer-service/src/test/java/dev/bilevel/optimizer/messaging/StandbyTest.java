@@ -3,7 +3,6 @@ package dev.bilevel.optimizer.messaging;
 import dev.bilevel.optimizer.config.OptimizerConfig;
 import dev.bilevel.study.Study;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +36,9 @@ class StandbyTest {
     private final Folds folds = new Folds();
     private final Beginnings beginnings = new Beginnings();
     private final AtomicBoolean owned = new AtomicBoolean();
+    private final Warmth warmth = new Warmth();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private JournalEnds ends;
     private OnePartition partition;
     private Standby standby;
     private Admin admin;
@@ -46,7 +47,16 @@ class StandbyTest {
     void start(@TempDir Path folder) throws IOException {
         partition = new OnePartition(folder);
         admin = Admin.create(partition.kafka().with(Map.of()));
-        standby = new Standby(partition.kafka(), folds, _ -> owned.get(), beginnings, RETRY);
+        ends = new JournalEnds(admin);
+        standby = new Standby(
+                partition.kafka(),
+                folds,
+                _ -> owned.get(),
+                beginnings,
+                ends,
+                warmth,
+                () -> asked.compareAndSet(false, warmth.isNews()),
+                RETRY);
     }
 
     @AfterEach
@@ -102,6 +112,28 @@ class StandbyTest {
     }
 
     @Test
+    void itAsksForAShareWhenItKnowsTheJournal() {
+        failStudies(0, 200);
+        assertThat(warmth.tell()).isFalse();
+
+        standby.start(null);
+
+        await().atMost(Duration.ofSeconds(60)).untilTrue(asked);
+        assertThat(fold().next()).isGreaterThanOrEqualTo(400);
+        assertThat(warmth.tell()).isTrue();
+        assertThat(warmth.isNews()).isFalse();
+    }
+
+    @Test
+    void itNeedNotAskWhereTheGroupWasToldSo() {
+        standby.start(null);
+        await().atMost(Duration.ofSeconds(60)).until(warmth::isWarm);
+
+        assertThat(warmth.tell()).isTrue();
+        assertThat(warmth.isNews()).isFalse();
+    }
+
+    @Test
     void aJournalThatHasLostItsEndIsReadAnew() throws Exception {
         failStudies(0, 20);
         hold(() -> fold().take(0, 1000, List.of()));
@@ -137,7 +169,7 @@ class StandbyTest {
     }
 
     private void complete() {
-        JournalReplay replay = new JournalReplay(partition.kafka(), admin, new LeftOpen(admin), beginnings);
+        JournalReplay replay = new JournalReplay(partition.kafka(), ends, new LeftOpen(admin), beginnings);
         hold(() -> replay.complete(fold()));
     }
 
@@ -157,10 +189,7 @@ class StandbyTest {
         });
     }
 
-    private long end() throws ExecutionException, InterruptedException {
-        return admin.listOffsets(Map.of(OnePartition.JOURNAL, OffsetSpec.latest()))
-                .partitionResult(OnePartition.JOURNAL)
-                .get()
-                .offset();
+    private long end() {
+        return ends.of(OnePartition.JOURNAL);
     }
 }
