@@ -2,7 +2,9 @@ package dev.bilevel.optimizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.EventRecord;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalEntry.Role;
 import dev.bilevel.events.StudyCancelled;
 import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.StudySubmitted;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,26 @@ class DeadLettersTest {
 
         given().get("/studies/" + id).then().body("message", is("no\uFFFDmore"));
         assertThat(Rest.journal(id)).extracting(JournalEntry::event).contains(new StudyCancelled(id, "no\0more"));
+    }
+
+    @Test
+    void aJournalThatAStrangerWroteHoldsUpNoOtherStudy() {
+        List<JournalEntry> strange =
+                new ArrayList<>(Elsewhere.journal("strange").subList(0, 2));
+        // The same trial once more: its row is there already.
+        strange.add(new JournalEntry("strange", 2, Role.DECISION, strange.get(1).event()));
+        strange.add(new JournalEntry("strange", 3, Role.OBSERVATION, new StudyCancelled("strange", "")));
+        strange.forEach(entry -> {
+            EventRecord written = EventCodec.encode(entry, "/stranger");
+            wire.send(Topics.JOURNAL, "strange", EventCodec.utf8(written.value()), written.headers());
+        });
+        wire.send(Topics.JOURNAL, "strange", EventCodec.utf8("no json"), headers("dev.bilevel.study-failed.v1"));
+        String id = Rest.submit(Specs.SMALL, "beside");
+        wire.workFor(id);
+
+        Rest.awaitStatus(id, "completed");
+        assertThat(given().get("/studies/strange").jsonPath().getInt("lastSequence"))
+                .isEqualTo(1);
     }
 
     @Test

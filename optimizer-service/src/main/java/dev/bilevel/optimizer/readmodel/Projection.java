@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -166,7 +167,12 @@ public class Projection {
         if (stretches.isEmpty()) {
             return;
         }
-        store.project(stretches);
+        try {
+            store.project(stretches);
+        } catch (DatabaseRefusal e) {
+            LOG.debugf("one by one, since the database refuses a record: %s", e.getMessage());
+            stretches.forEach(stretch -> stretch.apart().forEach(this::projectOrPassOver));
+        }
         Map<String, String> latest = new LinkedHashMap<>();
         for (Stretch stretch : stretches) {
             placed.put(new TopicPartition(Topics.JOURNAL, stretch.partition()), stretch.next());
@@ -175,6 +181,20 @@ public class Projection {
                             latest.put(written.key(), Headers.of(written).getOrDefault("ce_sequence", "0")));
         }
         latest.forEach(news::announce);
+    }
+
+    /// What the database refuses, no optimizer decided, or by mistake. The rest of that study's journal does not follow
+    /// then, and the read model ends there for it; that of all others goes on.
+    private void projectOrPassOver(Stretch one) {
+        try {
+            store.project(List.of(one));
+        } catch (DatabaseRefusal e) {
+            ConsumerRecord<String, byte[]> written = one.records().getFirst();
+            LOG.errorf(
+                    "study %s: the read model ends before what lies at %s-%d@%d, which the database refuses: %s",
+                    written.key(), written.topic(), written.partition(), written.offset(), e.getMessage());
+            store.passOver(one);
+        }
     }
 
     /// What comes in quick succession shares a database transaction, which costs much the same for one entry as for a

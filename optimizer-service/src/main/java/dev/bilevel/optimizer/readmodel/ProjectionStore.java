@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -64,20 +65,44 @@ class ProjectionStore {
         long next() {
             return records.getLast().offset() + 1;
         }
+
+        /// The same, a record each.
+        List<Stretch> apart() {
+            List<Stretch> apart = new ArrayList<>();
+            long at = from;
+            for (ConsumerRecord<String, byte[]> written : records) {
+                Stretch one = new Stretch(partition, at, List.of(written));
+                apart.add(one);
+                at = one.next();
+            }
+            return apart;
+        }
     }
 
     /// Projects the records and moves the offsets behind the last ones, in one database transaction.
     ///
     /// @throws Moved where an offset does not stand where it should
+    /// @throws DatabaseRefusal where the database does not take what follows from the records
     void project(List<Stretch> stretches) {
-        await(() -> sessions.withTransaction(session -> {
-            Projector projector = new Projector(session);
-            return each(
-                            stretches,
-                            stretch -> advance(session, stretch)
-                                    .chain(() -> each(stretch.records(), written -> apply(projector, written))))
-                    .chain(projector::finish);
-        }));
+        try {
+            await(() -> sessions.withTransaction(session -> {
+                Projector projector = new Projector(session);
+                return each(
+                                stretches,
+                                stretch -> advance(session, stretch)
+                                        .chain(() -> each(stretch.records(), written -> apply(projector, written))))
+                        .chain(projector::finish);
+            }));
+        } catch (RuntimeException e) {
+            throw DatabaseRefusal.of(e).map(RuntimeException.class::cast).orElse(e);
+        }
+    }
+
+    /// Moves the offset behind the records, which leave nothing.
+    ///
+    /// @throws Moved where the offset does not stand where it should
+    void passOver(Stretch stretch) {
+        await(() -> sessions.withTransaction(session -> advance(session, stretch)));
     }
 
     /// One after the other, not each inside the one before: so nested, a batch of some hundred entries that had nothing
