@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /// Studies as they stood at some entry of their journals. Every method blocks while it reads a journal.
 @ApplicationScoped
 class Histories {
+    /// Each that waits for its turn has a thread, and other requests want some.
+    private static final int MOST_WAITING = 32;
+
     private final Journals journals;
     private final Duration patience;
     /// A state of 10,000 trials is 70 MB.
@@ -34,6 +37,7 @@ class Histories {
     ///
     /// @throws Refusal where there is no such study or entry
     Told story(String id, OptionalLong until) {
+        requireNumber("until", until.orElse(0));
         Story story = new Story();
         JournalReader.Whole journal = read(id, Long.MAX_VALUE, (number, entry, time) -> {
             if (until.isEmpty() || entry.sequence() <= until.getAsLong()) {
@@ -50,9 +54,9 @@ class Histories {
     ///
     /// @throws Refusal where there is no such study or entry
     Study at(String id, long sequence) {
+        requireNumber("at", sequence);
         Replay replay = new Replay();
-        // An entry that cannot be is answered with how many there are.
-        long most = sequence < 0 || sequence == Long.MAX_VALUE ? Long.MAX_VALUE : sequence + 1;
+        long most = sequence == Long.MAX_VALUE ? sequence : sequence + 1;
         requireEntry("at", sequence, read(id, most, (number, entry, _) -> replay.take(number, entry)));
         return replay.study().orElseThrow();
     }
@@ -72,7 +76,7 @@ class Histories {
 
     private boolean isMyTurn() {
         try {
-            return few.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return few.getQueueLength() < MOST_WAITING && few.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
@@ -97,8 +101,14 @@ class Histories {
         return new JournalReader.Whole(id, count, hash.last());
     }
 
+    private static void requireNumber(String field, long sequence) {
+        if (sequence < 0) {
+            throw Refusal.invalid(field, "" + sequence, "a sequence number of the journal, 0 or more");
+        }
+    }
+
     private static void requireEntry(String field, long sequence, JournalReader.Whole journal) {
-        if (sequence < 0 || sequence >= journal.lines()) {
+        if (sequence >= journal.lines()) {
             throw Refusal.invalid(
                     field, "" + sequence, "a sequence number of the journal, 0 to " + (journal.lines() - 1));
         }
