@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Default
 @ApplicationScoped
 @Identifier("bilevel-optimizer")
-class Ownership implements KafkaConsumerRebalanceListener {
+class Ownership implements KafkaConsumerRebalanceListener, Share {
     private static final Logger LOG = Logger.getLogger(Ownership.class);
 
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
@@ -51,9 +51,18 @@ class Ownership implements KafkaConsumerRebalanceListener {
         return joined && owned.values().stream().allMatch(OwnedPartition::isReplayed);
     }
 
-    /// Lets the group meet again where this instance has no share, and the group was told that it is not warm, which it
-    /// is now.
-    void askForShare() {
+    @Override
+    public boolean has(int partition) {
+        return owned.containsKey(partition);
+    }
+
+    @Override
+    public boolean knows(int partition) {
+        return of(partition).filter(OwnedPartition::isReplayed).isPresent();
+    }
+
+    @Override
+    public void ask() {
         if (joined && owned.isEmpty() && warmth.isNews()) {
             LOG.info("knows the journal now, and asks for a share of it");
             clients.getConsumer("observations")

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /// Folds the journal of the partitions that are not this instance's, on a thread of its own: when one of the others
@@ -37,11 +36,10 @@ class Standby {
 
     private final Kafka kafka;
     private final Folds folds;
-    private final IntPredicate owned;
+    private final Share share;
     private final Beginnings beginnings;
     private final JournalEnds ends;
     private final Warmth warmth;
-    private final Runnable share;
     private final OptimizerConfig.Retry retry;
     private final CountDownLatch stopping = new CountDownLatch(1);
     /// Where the journal ended at the beginning; empty until that is known.
@@ -53,40 +51,28 @@ class Standby {
     Standby(
             Kafka kafka,
             Folds folds,
-            Ownership ownership,
+            Share share,
             Beginnings beginnings,
             JournalEnds ends,
             Warmth warmth,
             OptimizerConfig config) {
-        this(
-                kafka,
-                folds,
-                partition -> ownership.of(partition).isPresent(),
-                beginnings,
-                ends,
-                warmth,
-                ownership::askForShare,
-                config.retry());
+        this(kafka, folds, share, beginnings, ends, warmth, config.retry());
     }
 
-    /// @param owned which partitions are left alone
-    /// @param share asks for one, where this instance has none
     Standby(
             Kafka kafka,
             Folds folds,
-            IntPredicate owned,
+            Share share,
             Beginnings beginnings,
             JournalEnds ends,
             Warmth warmth,
-            Runnable share,
             OptimizerConfig.Retry retry) {
         this.kafka = kafka;
         this.folds = folds;
-        this.owned = owned;
+        this.share = share;
         this.beginnings = beginnings;
         this.ends = ends;
         this.warmth = warmth;
-        this.share = share;
         this.retry = retry;
     }
 
@@ -132,7 +118,7 @@ class Standby {
     /// Whatever is nobody's or another's.
     private Set<TopicPartition> others(List<TopicPartition> journal) {
         return journal.stream()
-                .filter(partition -> !owned.test(partition.partition()))
+                .filter(partition -> !share.has(partition.partition()))
                 .collect(Collectors.toSet());
     }
 
@@ -169,11 +155,16 @@ class Standby {
             if (beginning.isEmpty()) {
                 beginning = ends.of(journal);
             }
-            if (beginning.entrySet().stream().allMatch(end -> fold(end.getKey()).next() >= end.getValue())) {
+            if (beginning.entrySet().stream().allMatch(end -> isKnown(end.getKey(), end.getValue()))) {
                 warmth.warm();
             }
         }
-        share.run();
+        share.ask();
+    }
+
+    /// An owner need not read the end of its own transaction.
+    private boolean isKnown(TopicPartition partition, long end) {
+        return share.knows(partition.partition()) || fold(partition).next() >= end;
     }
 
     private void take(TopicPartition partition, long from, long until, List<ConsumerRecord<String, byte[]>> between) {
@@ -182,7 +173,7 @@ class Standby {
             return;
         }
         try {
-            if (owned.test(partition.partition())) {
+            if (share.has(partition.partition())) {
                 return;
             }
             if (until < from) {

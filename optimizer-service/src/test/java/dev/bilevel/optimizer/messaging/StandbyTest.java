@@ -36,9 +36,26 @@ class StandbyTest {
     private final Folds folds = new Folds();
     private final Beginnings beginnings = new Beginnings();
     private final AtomicBoolean owned = new AtomicBoolean();
+    private final AtomicBoolean known = new AtomicBoolean();
     private final Warmth warmth = new Warmth();
     private final AtomicBoolean asked = new AtomicBoolean();
     private JournalEnds ends;
+    private final Share share = new Share() {
+        @Override
+        public boolean has(int partition) {
+            return owned.get();
+        }
+
+        @Override
+        public boolean knows(int partition) {
+            return known.get();
+        }
+
+        @Override
+        public void ask() {
+            asked.compareAndSet(false, warmth.isNews());
+        }
+    };
     private OnePartition partition;
     private Standby standby;
     private Admin admin;
@@ -48,15 +65,7 @@ class StandbyTest {
         partition = new OnePartition(folder);
         admin = Admin.create(partition.kafka().with(Map.of()));
         ends = new JournalEnds(admin);
-        standby = new Standby(
-                partition.kafka(),
-                folds,
-                _ -> owned.get(),
-                beginnings,
-                ends,
-                warmth,
-                () -> asked.compareAndSet(false, warmth.isNews()),
-                RETRY);
+        standby = new Standby(partition.kafka(), folds, share, beginnings, ends, warmth, RETRY);
     }
 
     @AfterEach
@@ -122,6 +131,18 @@ class StandbyTest {
         assertThat(fold().next()).isGreaterThanOrEqualTo(400);
         assertThat(warmth.tell()).isTrue();
         assertThat(warmth.isNews()).isFalse();
+    }
+
+    @Test
+    void anOwnerNeedNotReadWhatItWrote() {
+        owned.set(true);
+        failStudies(0, 20);
+        standby.start(null);
+
+        known.set(true);
+
+        await().atMost(Duration.ofSeconds(60)).until(warmth::isWarm);
+        assertThat(fold().next()).isZero();
     }
 
     @Test
