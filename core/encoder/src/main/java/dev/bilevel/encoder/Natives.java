@@ -45,8 +45,10 @@ public final class Natives {
                 try (FileChannel file = FileChannel.open(
                                 cache.resolve(".unpacking"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock _ = file.lock()) {
-                    LibUtils.checkStatus();
-                    engine = Engine.getEngine("PyTorch");
+                    engine = Unbroken.run(() -> {
+                        LibUtils.checkStatus();
+                        return Engine.getEngine("PyTorch");
+                    });
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(
