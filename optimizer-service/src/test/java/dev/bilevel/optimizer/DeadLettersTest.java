@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,24 +89,31 @@ class DeadLettersTest {
         assertThat(Rest.journal(id)).extracting(JournalEntry::event).contains(new StudyCancelled(id, "no\0more"));
     }
 
-    @Test
-    void aJournalThatAStrangerWroteHoldsUpNoOtherStudy() {
-        List<JournalEntry> strange =
-                new ArrayList<>(Elsewhere.journal("strange").subList(0, 2));
-        // The same trial once more: its row is there already.
-        strange.add(new JournalEntry("strange", 2, Role.DECISION, strange.get(1).event()));
-        strange.add(new JournalEntry("strange", 3, Role.OBSERVATION, new StudyCancelled("strange", "")));
-        strange.forEach(entry -> {
-            EventRecord written = EventCodec.encode(entry, "/stranger");
-            wire.send(Topics.JOURNAL, "strange", EventCodec.utf8(written.value()), written.headers());
-        });
-        wire.send(Topics.JOURNAL, "strange", EventCodec.utf8("no json"), headers("dev.bilevel.study-failed.v1"));
-        String id = Rest.submit(Specs.SMALL, "beside");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aJournalThatAStrangerWroteHoldsUpNoOtherStudy(boolean atOnce) {
+        String strange = atOnce ? "strange-at-once" : "strange";
+        List<JournalEntry> journal = Elsewhere.journal(strange).subList(0, 2);
+        journal.forEach(this::writeAsAStranger);
+        if (!atOnce) {
+            Rest.awaitStatus(strange, "running");
+        }
+        // The same trial once more: its row is there already, or about to be.
+        writeAsAStranger(
+                new JournalEntry(strange, 2, Role.DECISION, journal.getLast().event()));
+        writeAsAStranger(new JournalEntry(strange, 3, Role.OBSERVATION, new StudyCancelled(strange, "")));
+        wire.send(Topics.JOURNAL, strange, EventCodec.utf8("no json"), headers("dev.bilevel.study-failed.v1"));
+        String id = Rest.submit(Specs.SMALL, "beside-" + strange);
         wire.workFor(id);
 
         Rest.awaitStatus(id, "completed");
-        assertThat(given().get("/studies/strange").jsonPath().getInt("lastSequence"))
+        assertThat(given().get("/studies/" + strange).jsonPath().getInt("lastSequence"))
                 .isEqualTo(1);
+    }
+
+    private void writeAsAStranger(JournalEntry entry) {
+        EventRecord written = EventCodec.encode(entry, "/stranger");
+        wire.send(Topics.JOURNAL, entry.studyId(), EventCodec.utf8(written.value()), written.headers());
     }
 
     @Test

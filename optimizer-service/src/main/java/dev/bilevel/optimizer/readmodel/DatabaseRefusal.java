@@ -3,11 +3,13 @@ package dev.bilevel.optimizer.readmodel;
 import io.vertx.pgclient.PgException;
 import jakarta.persistence.EntityExistsException;
 import org.hibernate.JDBCException;
+import org.hibernate.NonUniqueObjectException;
 
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The database is well, and does not take what it was given: the same would be refused again.
+/// The database is well, and does not take what it was given, or Hibernate sees that it would not: the same would be
+/// refused again.
 final class DatabaseRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +30,7 @@ final class DatabaseRefusal extends RuntimeException {
 
     private static boolean refuses(Throwable cause) {
         return switch (cause) {
-            case EntityExistsException _ -> true;
+            case EntityExistsException _, NonUniqueObjectException _ -> true;
             case PgException refused -> isAboutData(refused.getSqlState());
             case JDBCException refused -> isAboutData(refused.getSQLState());
             default -> false;
