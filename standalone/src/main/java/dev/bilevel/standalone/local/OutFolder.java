@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.stack.Scratch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -132,7 +133,7 @@ final class OutFolder implements AutoCloseable {
         return value.isMissingNode() ? "absent" : value.isValueNode() ? value.asText() : value.toString();
     }
 
-    /// What was being written when a process was killed.
+    /// What was being written when a process was killed: files, and the model's folder.
     private static void deleteParts(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
@@ -141,7 +142,7 @@ final class OutFolder implements AutoCloseable {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (name.startsWith(".") && name.endsWith(".part")) {
-                    Files.deleteIfExists(file);
+                    Scratch.delete(file);
                 }
             }
         }
