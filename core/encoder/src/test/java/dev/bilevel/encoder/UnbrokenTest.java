@@ -56,6 +56,7 @@ class UnbrokenTest {
 
         private static Path work(Path done) {
             try {
+                // Far longer than the process takes to end where nothing holds it.
                 Thread.sleep(1000);
                 return Files.createFile(done);
             } catch (IOException e) {

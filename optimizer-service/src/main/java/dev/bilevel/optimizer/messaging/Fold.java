@@ -1,6 +1,8 @@
 package dev.bilevel.optimizer.messaging;
 
+import dev.bilevel.events.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,18 +14,21 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// One thread at a time holds it, for a whole turn of [Observations] or for what one poll has brought.
 final class Fold {
-    private final int partition;
+    private final TopicPartition journal;
+    private final Beginnings beginnings;
     private final ReentrantLock held = new ReentrantLock();
     /// Replaced only by whoever holds it; health and metrics look without that.
     private volatile Studies studies = new Studies();
     private volatile long next;
 
-    Fold(int partition) {
-        this.partition = partition;
+    /// @param beginnings are told what is read
+    Fold(int partition, Beginnings beginnings) {
+        this.journal = new TopicPartition(Topics.JOURNAL, partition);
+        this.beginnings = beginnings;
     }
 
-    int partition() {
-        return partition;
+    TopicPartition journal() {
+        return journal;
     }
 
     /// Until [#letGo], which the same thread owes it. One that holds it already may do so again.
@@ -42,7 +47,7 @@ final class Fold {
         held.unlock();
     }
 
-    /// All that lies before this offset is folded, and nothing that lies behind it is, or has been settled.
+    /// What lies before this offset is folded and settled; nothing else is settled.
     long next() {
         return next;
     }
@@ -66,6 +71,7 @@ final class Fold {
             }
         }
         settle(OptionalLong.of(until));
+        beginnings.learn(journal, from, until, between);
     }
 
     /// What was decided here is in the journal.
@@ -85,5 +91,6 @@ final class Fold {
     void beginAnew() {
         studies = new Studies();
         next = 0;
+        beginnings.forget(journal);
     }
 }

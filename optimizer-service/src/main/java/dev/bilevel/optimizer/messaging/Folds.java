@@ -9,8 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Folds {
     private final Map<Integer, Fold> byPartition = new ConcurrentHashMap<>();
+    private final Beginnings beginnings;
+
+    Folds(Beginnings beginnings) {
+        this.beginnings = beginnings;
+    }
 
     Fold of(int partition) {
-        return byPartition.computeIfAbsent(partition, Fold::new);
+        return byPartition.computeIfAbsent(partition, number -> new Fold(number, beginnings));
     }
 }

@@ -1,6 +1,5 @@
 package dev.bilevel.optimizer.messaging;
 
-import dev.bilevel.events.Topics;
 import dev.bilevel.optimizer.config.Kafka;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -30,13 +29,11 @@ class JournalReplay {
     private final Kafka kafka;
     private final JournalEnds ends;
     private final LeftOpen leftOpen;
-    private final Beginnings beginnings;
 
-    JournalReplay(Kafka kafka, JournalEnds ends, LeftOpen leftOpen, Beginnings beginnings) {
+    JournalReplay(Kafka kafka, JournalEnds ends, LeftOpen leftOpen) {
         this.kafka = kafka;
         this.ends = ends;
         this.leftOpen = leftOpen;
-        this.beginnings = beginnings;
     }
 
     /// Folds what is not folded yet of a partition that is this instance's now. Whoever calls holds the fold.
@@ -47,7 +44,7 @@ class JournalReplay {
     ///
     /// @throws KafkaException where the journal cannot be read to its end for now
     void complete(Fold fold) {
-        TopicPartition journal = new TopicPartition(Topics.JOURNAL, fold.partition());
+        TopicPartition journal = fold.journal();
         long end = ends.of(journal);
         if (fold.next() > end) {
             LOG.warnf("%s ends at offset %d, before %d, which it had: it is read anew", journal, end, fold.next());
@@ -55,14 +52,15 @@ class JournalReplay {
         }
         long known = fold.next();
         if (known < end) {
-            read(fold, journal, end);
+            read(fold, end);
         }
         LOG.infof(
                 "replayed %s from offset %d to %d: %d studies",
                 journal, known, end, fold.studies().size());
     }
 
-    private void read(Fold fold, TopicPartition journal, long end) {
+    private void read(Fold fold, long end) {
+        TopicPartition journal = fold.journal();
         int standstills = 0;
         try (KafkaConsumer<String, byte[]> reader = kafka.reader(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
@@ -76,7 +74,6 @@ class JournalReplay {
                 ConsumerRecords<String, byte[]> records = reader.poll(GRACE);
                 long until = reader.position(journal);
                 fold.take(from, until, records);
-                beginnings.learn(journal, from, until, records);
                 if (until > from) {
                     standstills = 0;
                 } else if (++standstills < STANDSTILLS) {

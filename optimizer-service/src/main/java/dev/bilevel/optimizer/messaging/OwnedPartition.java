@@ -26,7 +26,7 @@ final class OwnedPartition {
     }
 
     int number() {
-        return fold.partition();
+        return fold.journal().partition();
     }
 
     /// Proves to the broker, in the transaction, that the ownership still lasts.

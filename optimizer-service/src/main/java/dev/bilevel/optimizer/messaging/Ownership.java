@@ -46,9 +46,11 @@ class Ownership implements KafkaConsumerRebalanceListener, Share {
         return Optional.ofNullable(owned.get(partition));
     }
 
-    /// Whether the group has given this instance its share, however small, and the state of it is replayed.
+    /// Whether the group has given this instance its share, and the state of it is replayed; where it has none, whether
+    /// it could take any.
     boolean isReplayed() {
-        return joined && owned.values().stream().allMatch(OwnedPartition::isReplayed);
+        return joined
+                && (owned.isEmpty() ? warmth.isWarm() : owned.values().stream().allMatch(OwnedPartition::isReplayed));
     }
 
     @Override

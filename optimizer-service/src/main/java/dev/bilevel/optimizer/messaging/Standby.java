@@ -1,6 +1,7 @@
 package dev.bilevel.optimizer.messaging;
 
 import dev.bilevel.events.Topics;
+import dev.bilevel.optimizer.config.Background;
 import dev.bilevel.optimizer.config.Backoff;
 import dev.bilevel.optimizer.config.Kafka;
 import dev.bilevel.optimizer.config.OptimizerConfig;
@@ -21,8 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Folds the journal of the partitions that are not this instance's, on a thread of its own: when one of the others
@@ -37,65 +36,44 @@ class Standby {
     private final Kafka kafka;
     private final Folds folds;
     private final Share share;
-    private final Beginnings beginnings;
     private final JournalEnds ends;
     private final Warmth warmth;
     private final OptimizerConfig.Retry retry;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    /// Where the journal ended at the beginning; empty until that is known.
-    private Map<TopicPartition, Long> beginning = Map.of();
-
-    private Thread thread;
+    private final Background background = new Background("standby");
+    /// Where the journal ended when this began to read: whoever knows it that far is warm. Empty until it is asked.
+    private Map<TopicPartition, Long> goal = Map.of();
 
     @Inject
-    Standby(
-            Kafka kafka,
-            Folds folds,
-            Share share,
-            Beginnings beginnings,
-            JournalEnds ends,
-            Warmth warmth,
-            OptimizerConfig config) {
-        this(kafka, folds, share, beginnings, ends, warmth, config.retry());
+    Standby(Kafka kafka, Folds folds, Share share, JournalEnds ends, Warmth warmth, OptimizerConfig config) {
+        this(kafka, folds, share, ends, warmth, config.retry());
     }
 
-    Standby(
-            Kafka kafka,
-            Folds folds,
-            Share share,
-            Beginnings beginnings,
-            JournalEnds ends,
-            Warmth warmth,
-            OptimizerConfig.Retry retry) {
+    Standby(Kafka kafka, Folds folds, Share share, JournalEnds ends, Warmth warmth, OptimizerConfig.Retry retry) {
         this.kafka = kafka;
         this.folds = folds;
         this.share = share;
-        this.beginnings = beginnings;
         this.ends = ends;
         this.warmth = warmth;
         this.retry = retry;
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().name("standby").daemon().start(this::run);
+        background.start(this::run);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping.countDown();
-        if (thread != null) {
-            thread.join(Duration.ofSeconds(3));
-        }
+        background.stop();
     }
 
     private void run() {
         Backoff backoff = new Backoff(retry);
-        while (!isStopping()) {
+        while (!background.isStopping()) {
             try (KafkaConsumer<String, byte[]> reader = kafka.reader(Map.of(
                     ConsumerConfig.CLIENT_ID_CONFIG,
                     "bilevel-standby",
                     ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                     false))) {
-                while (!isStopping()) {
+                while (!background.isStopping()) {
                     List<TopicPartition> journal = journal(reader);
                     follow(reader, others(journal));
                     warmUp(journal);
@@ -104,7 +82,7 @@ class Standby {
             } catch (RuntimeException e) {
                 Duration wait = backoff.next();
                 LOG.warnf("the journal of the others cannot be followed, tried again in %s: %s", wait, e);
-                pause(wait);
+                background.pause(wait);
             }
         }
     }
@@ -124,7 +102,7 @@ class Standby {
 
     private void follow(KafkaConsumer<String, byte[]> reader, Set<TopicPartition> others) {
         if (others.isEmpty()) {
-            pause(POLL);
+            background.pause(POLL);
             return;
         }
         Map<TopicPartition, Long> from = assign(reader, others);
@@ -152,10 +130,10 @@ class Standby {
 
     private void warmUp(List<TopicPartition> journal) {
         if (!warmth.isWarm() && !journal.isEmpty()) {
-            if (beginning.isEmpty()) {
-                beginning = ends.of(journal);
+            if (goal.isEmpty()) {
+                goal = ends.of(journal);
             }
-            if (beginning.entrySet().stream().allMatch(end -> isKnown(end.getKey(), end.getValue()))) {
+            if (goal.entrySet().stream().allMatch(end -> isKnown(end.getKey(), end.getValue()))) {
                 warmth.warm();
             }
         }
@@ -181,7 +159,6 @@ class Standby {
                 fold.beginAnew();
             } else {
                 fold.take(from, until, between);
-                beginnings.learn(partition, from, until, between);
             }
         } finally {
             fold.letGo();
@@ -190,17 +167,5 @@ class Standby {
 
     private Fold fold(TopicPartition partition) {
         return folds.of(partition.partition());
-    }
-
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void pause(Duration time) {
-        try {
-            stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            stopping.countDown();
-        }
     }
 }

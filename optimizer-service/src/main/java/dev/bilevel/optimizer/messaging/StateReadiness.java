@@ -13,23 +13,19 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class StateReadiness implements HealthCheck {
     private final Ownership ownership;
-    private final Warmth warmth;
     private final Figures figures;
 
-    StateReadiness(Ownership ownership, Warmth warmth, Figures figures) {
+    StateReadiness(Ownership ownership, Figures figures) {
         this.ownership = ownership;
-        this.warmth = warmth;
         this.figures = figures;
     }
 
     @Override
     public HealthCheckResponse call() {
-        boolean hasShare = ownership.partitions() > 0;
-        boolean knows = ownership.isReplayed() && (hasShare || warmth.isWarm());
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("studies")
-                .status(knows && figures.trouble().isEmpty())
+                .status(ownership.isReplayed() && figures.trouble().isEmpty())
                 .withData("partitions", ownership.partitions())
-                .withData("replayed", knows);
+                .withData("replayed", ownership.isReplayed());
         figures.trouble().ifPresent(trouble -> answer.withData("trouble", trouble));
         return answer.build();
     }

@@ -20,9 +20,8 @@ import java.util.function.Function;
 /// The input records that share a transaction: all are settled by it, or none. While one transaction is written others
 /// arrive; a commit costs the same for one of them as for a hundred.
 ///
-/// The state of their studies is ahead of the journal until [#settle]; where the transaction fails, [#undo] leaves it
-/// to
-/// the journal. One of the two ends the turn, on the thread that began it; closing it undoes what was not settled.
+/// The state of their studies is ahead of the journal until [#settle]; where the transaction fails, [#undo] leaves that
+/// to the journal. One of the two ends the turn, on the thread that began it; closing it undoes what was not settled.
 final class Turn implements AutoCloseable {
     private static final int MOST_INPUTS = 200;
     /// About as much as one record may have.

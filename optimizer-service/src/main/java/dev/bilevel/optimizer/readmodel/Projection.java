@@ -1,6 +1,7 @@
 package dev.bilevel.optimizer.readmodel;
 
 import dev.bilevel.events.Topics;
+import dev.bilevel.optimizer.config.Background;
 import dev.bilevel.optimizer.config.Backoff;
 import dev.bilevel.optimizer.config.Kafka;
 import dev.bilevel.optimizer.config.OptimizerConfig;
@@ -28,8 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Follows the journal into the read model, on a thread of its own. The instances share the partitions.
 ///
@@ -49,12 +48,11 @@ public class Projection {
     private final ProjectionStore store;
     private final LiveNews news;
     private final OptimizerConfig.Projection config;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Background background = new Background("readmodel");
     /// The next offset of each partition that is placed. Used by the projection's thread only, as is `unplaced`.
     private final Map<TopicPartition, Long> placed = new HashMap<>();
 
     private final Set<TopicPartition> unplaced = new HashSet<>();
-    private Thread thread;
 
     Projection(Kafka kafka, ProjectionStore store, LiveNews news, OptimizerConfig config) {
         this.kafka = kafka;
@@ -65,27 +63,24 @@ public class Projection {
 
     void start(@Observes StartupEvent event) {
         if (config.enabled()) {
-            thread = Thread.ofPlatform().name("readmodel").daemon().start(this::run);
+            background.start(this::run);
         }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping.countDown();
-        if (thread != null) {
-            thread.join(Duration.ofSeconds(3));
-        }
+        background.stop();
     }
 
     private void run() {
         Backoff backoff = new Backoff(config.retry());
-        while (!isStopping()) {
+        while (!background.isStopping()) {
             try (KafkaConsumer<String, byte[]> reader = reader()) {
                 follow(reader, backoff);
             } catch (WakeupException e) {
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("the journal cannot be read, a new reader is made", e);
-                pause(backoff.next());
+                background.pause(backoff.next());
             }
         }
     }
@@ -101,7 +96,7 @@ public class Projection {
     private void follow(KafkaConsumer<String, byte[]> reader, Backoff backoff) {
         reader.subscribe(List.of(Topics.JOURNAL), new Placing(reader));
         long checked = System.nanoTime();
-        while (!isStopping()) {
+        while (!background.isStopping()) {
             ConsumerRecords<String, byte[]> records = reader.poll(POLL);
             long polled = System.nanoTime();
             try {
@@ -122,7 +117,7 @@ public class Projection {
                 Duration wait = backoff.next();
                 LOG.warnf("the read model is behind, tried again in %s: %s", wait, e);
                 displace(reader);
-                pause(wait);
+                background.pause(wait);
             }
         }
     }
@@ -201,21 +196,7 @@ public class Projection {
     /// hundred. The first after a pause does not wait, nor does anything while the journal is far ahead.
     private void gather(int taken, long polled) {
         if (taken > 0 && taken < config.batch()) {
-            pause(config.pace().minusNanos(System.nanoTime() - polled));
-        }
-    }
-
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void pause(Duration wait) {
-        try {
-            if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("stopping");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            background.pause(config.pace().minusNanos(System.nanoTime() - polled));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FoldTest {
-    private final Fold fold = new Fold(0);
+    private final Fold fold = new Fold(0, new Beginnings());
 
     @Test
     void whatWasReadIsFoldedOnce() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,12 +34,13 @@ class StandbyTest {
         }
     };
 
-    private final Folds folds = new Folds();
     private final Beginnings beginnings = new Beginnings();
+    private final Folds folds = new Folds(beginnings);
     private final AtomicBoolean owned = new AtomicBoolean();
     private final AtomicBoolean known = new AtomicBoolean();
     private final Warmth warmth = new Warmth();
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicInteger rounds = new AtomicInteger();
     private JournalEnds ends;
     private final Share share = new Share() {
         @Override
@@ -53,6 +55,7 @@ class StandbyTest {
 
         @Override
         public void ask() {
+            rounds.incrementAndGet();
             asked.compareAndSet(false, warmth.isNews());
         }
     };
@@ -65,7 +68,7 @@ class StandbyTest {
         partition = new OnePartition(folder);
         admin = Admin.create(partition.kafka().with(Map.of()));
         ends = new JournalEnds(admin);
-        standby = new Standby(partition.kafka(), folds, share, beginnings, ends, warmth, RETRY);
+        standby = new Standby(partition.kafka(), folds, share, ends, warmth, RETRY);
     }
 
     @AfterEach
@@ -92,7 +95,8 @@ class StandbyTest {
         owned.set(true);
         standby.start(null);
         failStudies(0, 20);
-        Thread.sleep(1000);
+        int before = rounds.get();
+        await().atMost(Duration.ofSeconds(60)).until(() -> rounds.get() > before + 2);
         assertThat(fold().next()).isZero();
 
         owned.set(false);
@@ -190,7 +194,7 @@ class StandbyTest {
     }
 
     private void complete() {
-        JournalReplay replay = new JournalReplay(partition.kafka(), ends, new LeftOpen(admin), beginnings);
+        JournalReplay replay = new JournalReplay(partition.kafka(), ends, new LeftOpen(admin));
         hold(() -> replay.complete(fold()));
     }
 
