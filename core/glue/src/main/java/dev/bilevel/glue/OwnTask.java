@@ -1,5 +1,6 @@
 package dev.bilevel.glue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,8 +33,14 @@ public record OwnTask(String name, boolean regression, List<String> labelNames) 
     /// The task that a file to train on poses. Classes are in the order of their numbers where all are whole numbers,
     /// else in that of their characters.
     ///
-    /// @throws InvalidData if there are fewer than two classes or more than a thousand, or a score is no number
+    /// @throws InvalidData if a label is blank, there are fewer than two classes or more than a thousand, or a
+    ///     score is no number
     public static OwnTask of(String name, TsvFile file, Kind kind) throws InvalidData {
+        for (TsvFile.Row row : file.rows()) {
+            if (row.label().isBlank()) {
+                throw unknown(file, row, "a class or a number");
+            }
+        }
         List<String> labels = file.rows().stream().map(TsvFile.Row::label).toList();
         boolean scores = labels.stream().allMatch(OwnTask::number)
                 && !labels.stream().allMatch(label -> WHOLE.matcher(label).matches());
@@ -50,10 +57,21 @@ public record OwnTask(String name, boolean regression, List<String> labelNames) 
             String found = classes.size() == 1
                     ? "one label, " + Quoted.of(classes.getFirst())
                     : classes.size() + " different labels";
-            throw new InvalidData(
-                    file.path() + ": has " + found + ", expected 2 to " + MOST_CLASSES + " classes, or a regression");
+            throw new InvalidData(file.path() + ": has " + found + (file.header() ? " below a header" : "")
+                    + ", expected 2 to " + MOST_CLASSES + " classes, or a regression");
         }
         return new OwnTask(name, false, classes);
+    }
+
+    /// Reads another file of this task.
+    ///
+    /// @throws InvalidData as [TsvFile#read] does
+    public TsvFile read(Path file, TsvColumns columns) throws InvalidData {
+        return TsvFile.read(file, columns, rows -> columns.headed(rows, this::knows));
+    }
+
+    private boolean knows(String label) {
+        return regression ? number(label) : labelNames.contains(label);
     }
 
     /// A file's lines with their labels as numbers.

@@ -1,16 +1,19 @@
 package dev.bilevel.glue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Which columns of a [TsvFile] hold the texts and the label.
 ///
-/// A column is named as in the header, or by its number, from 1. Nothing named: the last column is the label, the
-/// first is the text, and where there are exactly three the second is the text's partner.
+/// A column is named as in the header, or by its number, from 1: digits are always a number, so that it cannot depend
+/// on what the first line holds. Nothing named: the last column is the label, the first is the text, and where there
+/// are three the second is the text's partner; of more columns none is a text unless it is named.
 ///
 /// @param texts one or two columns; empty for the rule above
 /// @param label a column; empty for the last
@@ -18,8 +21,8 @@ public record TsvColumns(List<String> texts, Optional<String> label, Header head
 
     /// Whether the first line names the columns.
     public enum Header {
-        /// It does where a column is asked for by a name, or where its label is written nowhere below, or is no number
-        /// while all below are.
+        /// It does where a column is asked for by a name. Else its label tells: where the labels are known, by being
+        /// none of them; otherwise by being written nowhere below, or no number while all below are.
         GUESSED,
         PRESENT,
         ABSENT
@@ -32,7 +35,7 @@ public record TsvColumns(List<String> texts, Optional<String> label, Header head
         if (texts.size() > 2) {
             throw new IllegalArgumentException("text: names " + texts.size() + " columns, expected one or two");
         }
-        boolean named = java.util.stream.Stream.concat(texts.stream(), label.stream())
+        boolean named = Stream.concat(texts.stream(), label.stream())
                 .anyMatch(column -> !NUMBER.matcher(column).matches());
         if (named && header == Header.ABSENT) {
             throw new IllegalArgumentException("header: is absent, expected columns by number, from 1");
@@ -59,14 +62,7 @@ public record TsvColumns(List<String> texts, Optional<String> label, Header head
         }
         int labelled = label.isPresent() ? index(label.get(), fields) : count - 1;
         if (texts.isEmpty()) {
-            List<Integer> rest = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                if (i != labelled) {
-                    rest.add(i);
-                }
-            }
-            return new Found(
-                    count, rest.get(0), rest.size() == 2 ? Optional.of(rest.get(1)) : Optional.empty(), labelled);
+            return allBut(labelled, count);
         }
         int first = index(texts.getFirst(), fields);
         Optional<Integer> second = texts.size() == 2 ? Optional.of(index(texts.getLast(), fields)) : Optional.empty();
@@ -76,14 +72,24 @@ public record TsvColumns(List<String> texts, Optional<String> label, Header head
         return new Found(count, first, second, labelled);
     }
 
-    private static int index(String column, List<String> fields) throws MalformedText {
-        int named = fields.indexOf(column);
-        if (named >= 0) {
-            return named;
+    private static Found allBut(int label, int count) throws MalformedText {
+        if (count > 3) {
+            throw new MalformedText(
+                    "has " + count + " columns, expected two or three, or one or two of them named as the text");
         }
+        List<Integer> rest =
+                IntStream.range(0, count).filter(i -> i != label).boxed().toList();
+        return new Found(count, rest.getFirst(), rest.stream().skip(1).findFirst(), label);
+    }
+
+    private static int index(String column, List<String> fields) throws MalformedText {
         if (!NUMBER.matcher(column).matches()) {
-            throw new MalformedText("is the header " + Quoted.of(String.join(" ", fields)) + ", expected a column "
-                    + Quoted.of(column));
+            int named = fields.indexOf(column);
+            if (named < 0) {
+                throw new MalformedText("is the header " + Quoted.of(String.join(" ", fields)) + ", expected a column "
+                        + Quoted.of(column));
+            }
+            return named;
         }
         int number = Integer.parseInt(column);
         if (number > fields.size()) {
@@ -93,10 +99,15 @@ public record TsvColumns(List<String> texts, Optional<String> label, Header head
     }
 
     boolean headed(List<TsvFile.Row> rows) {
+        return headed(rows, label -> !looksLikeAName(label, rows.subList(1, rows.size())));
+    }
+
+    /// @param isLabel whether the first line's label is one
+    boolean headed(List<TsvFile.Row> rows, Predicate<String> isLabel) {
         return switch (header) {
             case PRESENT -> true;
             case ABSENT -> false;
-            case GUESSED -> rows.size() > 1 && looksLikeAName(rows.getFirst().label(), rows.subList(1, rows.size()));
+            case GUESSED -> rows.size() > 1 && !isLabel.test(rows.getFirst().label());
         };
     }
 

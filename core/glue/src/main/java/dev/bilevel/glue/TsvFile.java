@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A TSV file of one's own, split into texts and labels, which mean nothing yet: an [OwnTask] knows what they mean.
 ///
@@ -29,10 +30,14 @@ public record TsvFile(Path path, List<Row> rows, boolean header) {
     /// @param second the second text, where the columns name two
     public record Row(long line, String first, Optional<String> second, String label) {}
 
-    /// Reads a whole file.
+    /// Reads a whole file whose labels are not known yet.
     ///
     /// @throws InvalidData if it is missing, too large or empty, has no such column, or a line is malformed
     public static TsvFile read(Path file, TsvColumns columns) throws InvalidData {
+        return read(file, columns, columns::headed);
+    }
+
+    static TsvFile read(Path file, TsvColumns columns, Predicate<List<Row>> headed) throws InvalidData {
         Path path = file.toAbsolutePath().normalize();
         if (!Files.isRegularFile(path)) {
             throw new InvalidData(path + ": is " + (Files.isDirectory(path) ? "a folder" : "no file")
@@ -42,13 +47,14 @@ public record TsvFile(Path path, List<Row> rows, boolean header) {
             if (Files.size(path) > LARGEST_BYTES) {
                 throw new InvalidData(path + ": has " + Files.size(path) + " bytes, expected at most " + LARGEST_BYTES);
             }
-            return read(path, new Lines(in), columns);
+            return read(path, new Lines(in), columns, headed);
         } catch (IOException e) {
             throw new InvalidData(path + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static TsvFile read(Path path, Lines lines, TsvColumns wanted) throws IOException, InvalidData {
+    private static TsvFile read(Path path, Lines lines, TsvColumns wanted, Predicate<List<Row>> headed)
+            throws IOException, InvalidData {
         try {
             Optional<byte[]> first = lines.next();
             if (first.isEmpty()) {
@@ -64,7 +70,7 @@ public record TsvFile(Path path, List<Row> rows, boolean header) {
                     throw new InvalidData(path + ": has more than " + GlueData.MOST_EXAMPLES + " lines");
                 }
             }
-            boolean header = wanted.headed(rows);
+            boolean header = headed.test(rows);
             if (header && rows.size() == 1) {
                 throw new InvalidData(path + ": has a header and nothing else, expected at least one line of data");
             }

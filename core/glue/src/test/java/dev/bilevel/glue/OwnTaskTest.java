@@ -47,6 +47,21 @@ class OwnTaskTest {
     }
 
     @Test
+    void whereLabelsAreKnownTheFirstLineIsAHeaderIfItsLabelIsNone() throws Exception {
+        OwnTask task = new OwnTask("mine", false, List.of("bad", "good"));
+
+        assertThat(task.read(write("fine\tgood\ndull\tbad\n"), ANY).rows()).hasSize(2);
+        assertThat(task.read(write("text\tverdict\ndull\tbad\n"), ANY).rows()).hasSize(1);
+        assertThat(task.read(write("fine\tgood\n"), ANY).rows()).hasSize(1);
+        assertThat(task.read(write("fine\tgood\ndull\tbad\n"), columns(TsvColumns.Header.PRESENT, ""))
+                        .rows())
+                .hasSize(1);
+        OwnTask scores = new OwnTask("scores", true, List.of("score"));
+        assertThat(scores.read(write("a\t1\nb\tmany\n"), ANY).rows()).hasSize(2);
+        assertThat(scores.read(write("text\tscore\nb\t2\n"), ANY).rows()).hasSize(1);
+    }
+
+    @Test
     void whetherThereIsAHeaderCanBeSaid() throws Exception {
         String text = "fine\tgood\ndull\tbad\n";
 
@@ -62,6 +77,26 @@ class OwnTaskTest {
 
         assertThat(byName.rows().getFirst()).isEqualTo(new TsvFile.Row(2, "a", Optional.of("b"), "yes"));
         assertThat(byNumber.rows()).isEqualTo(byName.rows());
+    }
+
+    @Test
+    void digitsAreAColumnsNumberWhateverTheFirstLineHolds() throws Exception {
+        TsvColumns second = columns(TsvColumns.Header.ABSENT, "1", "2");
+
+        assertThat(read("0\tgood film\t1\n1\tbad film\t2\n", second).rows().getFirst())
+                .isEqualTo(new TsvFile.Row(1, "good film", Optional.empty(), "0"));
+    }
+
+    @Test
+    void ofMoreThanThreeColumnsTheTextMustBeNamed() throws Exception {
+        assertFails(
+                "1\ta\tb\tno\n2\tc\td\tyes\n",
+                ANY,
+                "line 1 has 4 columns, expected two or three, or one or two of them named as the text");
+        assertThat(read("1\ta\tb\tno\n2\tc\td\tyes\n", columns(TsvColumns.Header.ABSENT, "", "2", "3"))
+                        .rows()
+                        .getFirst())
+                .isEqualTo(new TsvFile.Row(1, "a", Optional.of("b"), "no"));
     }
 
     @Test
@@ -132,6 +167,22 @@ class OwnTaskTest {
                 .hasMessageEndingWith("has one label, 'good', expected 2 to 1000 classes, or a regression");
     }
 
+    @Test
+    void aHeaderThatLeavesOneClassIsNamed() throws Exception {
+        TsvFile file = read("a\tgood\nb\tbad\n", ANY);
+
+        assertThatThrownBy(() -> OwnTask.of("one", file, OwnTask.Kind.GUESSED))
+                .hasMessageContaining("has one label, 'bad' below a header, expected 2");
+    }
+
+    @Test
+    void aLabelThatIsNotThereIsSaidWithItsLine() throws Exception {
+        TsvFile file = read("a\tgood\nb\t\nc\tbad\nd\tgood\n", ANY);
+
+        assertThatThrownBy(() -> OwnTask.of("one", file, OwnTask.Kind.GUESSED))
+                .hasMessageEndingWith("line 2: label is '', expected a class or a number");
+    }
+
     private void assertFails(String text, TsvColumns columns, String message) {
         assertThatThrownBy(() -> read(text, columns))
                 .isInstanceOf(InvalidData.class)
@@ -139,7 +190,11 @@ class OwnTaskTest {
     }
 
     private TsvFile read(String text, TsvColumns columns) throws IOException, InvalidData {
-        return TsvFile.read(Files.writeString(folder.resolve("mine.tsv"), text), columns);
+        return TsvFile.read(write(text), columns);
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("mine.tsv"), text);
     }
 
     private static TsvColumns columns(TsvColumns.Header header, String label, String... texts) {

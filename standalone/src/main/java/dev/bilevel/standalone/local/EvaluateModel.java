@@ -12,6 +12,7 @@ import dev.bilevel.glue.InvalidData;
 import dev.bilevel.glue.OfficialFile;
 import dev.bilevel.glue.OwnTask;
 import dev.bilevel.glue.Part;
+import dev.bilevel.glue.TsvFile;
 import dev.bilevel.standalone.CommandFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,8 +46,8 @@ public final class EvaluateModel implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "NAME",
-            description = "Of --task: dev, train, or MNLI's dev-mismatched. Default: ${DEFAULT-VALUE}.")
-    private String split = "dev";
+            description = "Of --task: dev, train, or MNLI's dev-mismatched. Default: dev.")
+    private String split;
 
     @Mixin
     private ComputeOptions compute;
@@ -61,7 +62,7 @@ public final class EvaluateModel implements Callable<Integer> {
     private boolean json;
 
     /// Examples to measure on.
-    private record Examination(Exercise exercise, String split, List<Example> examples, LabelOrder order) {}
+    private record Examination(Exercise exercise, String split, Path file, List<Example> examples, LabelOrder order) {}
 
     @Override
     public Integer call() {
@@ -75,6 +76,9 @@ public final class EvaluateModel implements Callable<Integer> {
         Head head = SavedHead.read(finished);
         Examination examination = examination(asked, head);
         try {
+            if (predictions != null) {
+                PredictionsFile.checkBeside(predictions, read(finished, examination));
+            }
             report(measure(finished, head, settings, examination));
             return CommandLine.ExitCode.OK;
         } catch (InvalidModel e) {
@@ -91,19 +95,26 @@ public final class EvaluateModel implements Callable<Integer> {
             return switch (asked) {
                 case TaskOptions.AskedGlue glue -> {
                     List<String> notes = new ArrayList<>();
-                    Part part = part(glue);
+                    String name = split == null ? "dev" : split.toLowerCase(Locale.ROOT);
+                    Part part = part(name, glue);
                     OfficialFile file = OfficialFile.locateAnywhere(glue.folder(), glue.task(), part);
                     Exercise exercise = new Exercise.Glue(glue.task());
                     LabelOrder order = LabelOrder.between(exercise.head(), head, exercise.name());
                     List<Example> examples = TrainingData.examples(file, notes);
                     notes.forEach(note -> System.err.println("bilevel: " + note));
-                    yield new Examination(exercise, split.toLowerCase(Locale.ROOT), examples, order);
+                    yield new Examination(exercise, name, file.path(), examples, order);
                 }
                 case TaskOptions.AskedOwn own -> {
+                    if (split != null) {
+                        throw CommandFailed.wrongInput("--split: is there beside --task-file, expected --task");
+                    }
                     OwnTask learnt = new OwnTask(own.name(), head.regression(), head.labelNames());
                     Exercise exercise = new Exercise.Own(learnt);
                     LabelOrder order = LabelOrder.between(head, head, own.name());
-                    yield new Examination(exercise, "file", learnt.examples(own.read(own.file())), order);
+                    TsvFile file = learnt.read(own.file(), own.columns());
+                    List<Example> examples = learnt.examples(file);
+                    System.err.println("bilevel: " + TrainingData.counted(file));
+                    yield new Examination(exercise, "file", file.path(), examples, order);
                 }
             };
         } catch (InvalidData e) {
@@ -111,8 +122,8 @@ public final class EvaluateModel implements Callable<Integer> {
         }
     }
 
-    private Part part(TaskOptions.AskedGlue glue) {
-        Part part = switch (split.toLowerCase(Locale.ROOT)) {
+    private Part part(String name, TaskOptions.AskedGlue glue) {
+        Part part = switch (name) {
             case "dev" -> Part.DEV;
             case "train" -> Part.TRAIN;
             case "dev-mismatched" -> Part.DEV_MISMATCHED;
@@ -134,11 +145,20 @@ public final class EvaluateModel implements Callable<Integer> {
                 finished.folder(), head, settings, finished.weights(), order.forModel(examination.examples()));
         Score score = timed.score();
         double[] predicted = order.predictions(score.predictions());
+        Measurement measurement =
+                Measurement.of(examination.exercise(), examination.split(), examination.examples(), timed, predicted);
         if (predictions != null) {
             List<float[]> logits = score.logits().stream().map(order::logits).toList();
             PredictionsFile.write(predictions, !head.regression(), predicted, logits);
         }
-        return Measurement.of(examination.exercise(), examination.split(), examination.examples(), timed, predicted);
+        return measurement;
+    }
+
+    private static List<Path> read(ModelOptions.Finished finished, Examination examination) {
+        List<Path> files = new ArrayList<>(finished.folder().files());
+        files.add(finished.weights());
+        files.add(examination.file());
+        return files;
     }
 
     private void report(Measurement measured) {

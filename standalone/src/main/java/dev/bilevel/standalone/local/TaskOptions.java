@@ -1,9 +1,7 @@
 package dev.bilevel.standalone.local;
 
-import dev.bilevel.glue.InvalidData;
 import dev.bilevel.glue.Task;
 import dev.bilevel.glue.TsvColumns;
-import dev.bilevel.glue.TsvFile;
 import dev.bilevel.hub.Datasets;
 import dev.bilevel.hub.HubFailed;
 import dev.bilevel.standalone.CommandFailed;
@@ -39,7 +37,7 @@ final class TaskOptions {
             split = ",",
             paramLabel = "COLUMN",
             description =
-                    "Of --task-file: one column, or two for a pair, by name or number. Default: all but the label.")
+                    "Of --task-file: one column, or two for a pair, by name or number. Default: the one or two beside the label.")
     private List<String> texts = new ArrayList<>();
 
     @Option(names = "--label", paramLabel = "COLUMN", description = "Of --task-file. Default: the last.")
@@ -61,14 +59,6 @@ final class TaskOptions {
         /// The file's name without its ending.
         String name() {
             return file.getFileName().toString().replaceFirst("[.][^.]*$", "");
-        }
-
-        TsvFile read(Path other) {
-            try {
-                return TsvFile.read(other, columns);
-            } catch (InvalidData e) {
-                throw CommandFailed.wrongInput(e.getMessage());
-            }
         }
     }
 

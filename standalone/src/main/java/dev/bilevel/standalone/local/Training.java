@@ -49,6 +49,7 @@ record Training(
         } catch (IOException e) {
             throw CommandFailed.wrongInput(Trouble.words(e));
         }
+        data.reading().forEach(inputs::put);
         JSON.valueToTree(hyperparameters).properties().forEach(each -> inputs.set(each.getKey(), each.getValue()));
         inputs.put("precision", compute.precision().name().toLowerCase(Locale.ROOT))
                 .put("threads", compute.threads())
