@@ -82,6 +82,9 @@ public final class Fusion {
         check(checkpoints, weights);
         List<StoredFile> written = new ArrayList<>();
         try (Trajectory trajectory = Trajectory.open(checkpoints, weights, as.isPresent())) {
+            if (as.isPresent()) {
+                refuseEightBits(checkpoints.getFirst(), trajectory.tensors());
+            }
             Comparator<TensorInfo> order = SafetensorsWriter.order(tensor -> written(tensor, as), TensorInfo::name);
             List<Shard> shards = share.apply(trajectory.tensors()).stream()
                     .map(shard -> shard.sorted(order))
@@ -108,6 +111,16 @@ public final class Fusion {
         } catch (IOException | RuntimeException e) {
             withdraw(written, e);
             throw e;
+        }
+    }
+
+    /// They are floating, but not to be decoded here: left as they are, they would not be what was asked for.
+    private static void refuseEightBits(Path file, List<TensorInfo> tensors) throws CheckpointsDisagree {
+        for (TensorInfo tensor : tensors) {
+            if (tensor.dtype() == DType.F8_E4M3 || tensor.dtype() == DType.F8_E5M2) {
+                throw new CheckpointsDisagree(
+                        file, tensor.name(), "is " + tensor.dtype() + ", expected F64, F32, F16 or BF16 to convert");
+            }
         }
     }
 

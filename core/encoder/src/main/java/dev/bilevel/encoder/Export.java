@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,7 +39,14 @@ final class Export {
 
     private static void copy(Path from, Path to) throws IOException {
         if (!Files.exists(to) || !Files.isSameFile(from, to)) {
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            } catch (FileSystemException e) {
+                throw e;
+            } catch (IOException e) {
+                // A full disk is no FileSystemException, and its message names no file.
+                throw new IOException(to + " cannot be written: " + e.getMessage(), e);
+            }
         }
     }
 

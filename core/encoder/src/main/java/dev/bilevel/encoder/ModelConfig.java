@@ -99,7 +99,10 @@ final class ModelConfig {
         if (found.isMissingNode()) {
             return otherwise;
         }
-        if (!found.isIntegralNumber() || found.longValue() < least || found.longValue() > most) {
+        if (!found.isIntegralNumber()
+                || !found.canConvertToInt()
+                || found.intValue() < least
+                || found.intValue() > most) {
             throw wrong(field, "a whole number from " + least + " to " + most);
         }
         return found.intValue();

@@ -123,9 +123,9 @@ final class Optimizer {
         }
     }
 
-    /// `clip_grad_norm_` multiplies with min(1, largest / (norm + 1e-6)).
+    /// `clip_grad_norm_` multiplies with min(1, largest / (norm + 1e-6)). What PyTorch divides by is a float.
     private double divisor(double norm) {
         double largest = hyperparameters.maxGradNorm();
-        return largest > 0 ? Math.max(1, (norm + 1e-6) / largest) : 1;
+        return largest > 0 ? Math.clamp((norm + 1e-6) / largest, 1, Float.MAX_VALUE) : 1;
     }
 }

@@ -83,13 +83,16 @@ final class Parameters implements Weights {
         }
     }
 
-    /// Fills them from a file, or a sharded model's index or folder, that holds every one under its own name.
-    void load(Path weights) throws InvalidModel, IOException {
+    /// Fills them from a file, or a sharded model's index or folder, that holds every one, whatever its prefix.
+    void load(Path weights, Family family) throws InvalidModel, IOException {
         try (TensorSet file = StartingWeights.openFile(weights)) {
-            load(file);
+            for (int i = 0; i < tensors.size(); i++) {
+                copy(file, StartingWeights.present(file, parameters.get(i), family), i);
+            }
         }
     }
 
+    /// Fills them from a file that holds every one under its own name.
     void load(TensorSet file) throws InvalidModel, IOException {
         for (int i = 0; i < tensors.size(); i++) {
             copy(file, StartingWeights.exactly(file, parameters.get(i)), i);

@@ -12,11 +12,13 @@ final class Scorer implements AutoCloseable {
     private final PtNDManager manager;
     private final Head head;
     private final int padding;
+    private final Family family;
     private final EncoderModule module;
     private final Parameters parameters;
 
     Scorer(Architecture architecture, Head head, ComputeSettings compute) {
         this.head = head;
+        family = architecture.family();
         padding = architecture.padding();
         manager = (PtNDManager) Natives.engine().newBaseManager(Hardware.device(compute));
         module = new EncoderModule(manager, architecture, head, compute.precision(), 0);
@@ -28,7 +30,7 @@ final class Scorer implements AutoCloseable {
     /// @param ready run when both are there
     Score score(Session torch, Path weights, Tokens tokens, Labels labels, Runnable ready)
             throws InvalidModel, IOException {
-        parameters.load(weights);
+        parameters.load(weights, family);
         TokenizedExamples examples = tokens.get();
         ready.run();
         return score(torch, module, parameters, head, padding, examples, labels);

@@ -17,7 +17,8 @@ public final class Scoring implements AutoCloseable {
 
     private record Key(ModelFolder model, Architecture architecture, Head head, ComputeSettings compute) {}
 
-    /// @param weights a safetensors file with every parameter of the model and this head
+    /// @param weights a safetensors file, or a folder or index of shards, with every parameter of the model and this
+    ///     head; the family's prefix may be there or not
     /// @throws InvalidModel if the weights are not those of the model and head, or the tokenizer cannot be read
     /// @throws InvalidHyperparameter if there is no such device
     /// @throws IOException if a file cannot be read

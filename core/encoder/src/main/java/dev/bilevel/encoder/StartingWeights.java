@@ -37,6 +37,11 @@ final class StartingWeights {
         return Optional.of(checked(file, parameter, found));
     }
 
+    /// The tensor that holds a parameter of a fine-tuned model.
+    static TensorInfo present(TensorSet file, Parameter parameter, Family family) throws InvalidModel {
+        return checked(file, parameter, named(file, parameter.name(), family));
+    }
+
     /// The tensor of exactly that name and shape, as this package wrote it.
     static TensorInfo exactly(TensorSet file, Parameter parameter) throws InvalidModel {
         return checked(file, parameter, Optional.ofNullable(file.tensors().get(parameter.name())));

@@ -65,7 +65,8 @@ final class Training {
                 Step step = step(tokens, labels, rows, course.taken() + 1, learningRate);
                 course.take(step.loss(), rows.length);
                 watch.check(course, step.loss(), step.norm());
-                listener.progress(new Progress(course.taken(), plan.steps(), epoch, epochs, step.loss(), learningRate));
+                listener.progress(new Progress(
+                        course.taken(), plan.steps(), rows.length, epoch, epochs, step.loss(), learningRate));
                 if (due(course)) {
                     listener.checkpoint(plan.snapshotsBy(course.taken()) - 1, course.taken(), optimizer.parameters());
                 }

@@ -58,6 +58,7 @@ class ModelFolderTest {
                 "hidden_size|\"24\"|a whole number from 1 to 65536",
                 "num_hidden_layers|1.5|a whole number from 1 to 1000",
                 "vocab_size|10000000000|a whole number from 2 to 10000000",
+                "vocab_size|18446744073709551936|a whole number from 2 to 10000000",
                 "pad_token_id|400|a whole number from 0 to 330",
                 "max_position_embeddings|5|room for 4 tokens after pad_token_id, which is 1",
                 "hidden_act|\"swish\"|gelu, gelu_new, gelu_pytorch_tanh or relu",
@@ -133,6 +134,27 @@ class ModelFolderTest {
                 .isEqualTo(query);
         assertThat(starting("roberta.embeddings.LayerNorm.weight")).isNotEqualTo(new float[24]);
         assertThat(starting("classifier.dense.weight")).isNotEqualTo(head).hasSize(24 * 24);
+    }
+
+    @Test
+    void aFineTunedFileIsScoredWhateverItsNames() throws Exception {
+        double loss = score().loss();
+        rewrite(name -> Optional.of(name.replace("roberta.", "")
+                .replace("LayerNorm.weight", "LayerNorm.gamma")
+                .replace("LayerNorm.bias", "LayerNorm.beta")));
+
+        assertThat(score().loss()).isEqualTo(loss);
+    }
+
+    private Score score() throws Exception {
+        try (Scoring scoring = new Scoring()) {
+            return scoring.score(
+                    ModelFolder.open(folder, folder, false),
+                    Fixture.CLASSES,
+                    new ComputeSettings("cpu", ComputeSettings.Precision.FP32, 1, 32),
+                    folder.resolve("model.safetensors"),
+                    Sentences.some(20, 1));
+        }
     }
 
     @Test

@@ -54,6 +54,14 @@ public final class BenchFuse implements Callable<Integer> {
         if (rounds < 1 || rounds > MOST_ROUNDS) {
             throw CommandFailed.wrongInput("--rounds: is " + rounds + ", expected 1 to " + MOST_ROUNDS);
         }
+        for (Path checkpoint : checkpoints) {
+            if (!Files.exists(checkpoint)) {
+                throw CommandFailed.wrongInput(checkpoint + ": is not there, expected a checkpoint");
+            }
+        }
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw CommandFailed.wrongInput("--folder: " + folder + " is no folder");
+        }
         Path target = (folder == null ? checkpoints.getFirst().toAbsolutePath().getParent() : folder)
                 .resolve("bench-fuse.safetensors");
         try {

@@ -135,20 +135,14 @@ public final class BenchStep implements Callable<Integer> {
         }
     }
 
-    /// Seconds for each batch: what more batches take longer than one, so that loading the weights is not counted.
+    /// Seconds for each batch, from weights and tokens in memory to the last logits.
     private double inference(ModelFolder folder, ComputeSettings settings, Path weights)
             throws InvalidModel, IOException {
         try (Scoring scoring = new Scoring()) {
-            List<Example> all = examples((1 + steps) * batchSize);
-            List<Example> few = all.subList(0, batchSize);
+            List<Example> all = examples(steps * batchSize);
             // Tokenised and compiled beforehand.
-            scoring.score(folder, HEAD, settings, weights, all);
-            scoring.score(folder, HEAD, settings, weights, few);
-            long begun = System.nanoTime();
-            scoring.score(folder, HEAD, settings, weights, few);
-            long between = System.nanoTime();
-            scoring.score(folder, HEAD, settings, weights, all);
-            return ((System.nanoTime() - between) - (between - begun)) / 1e9 / steps;
+            TimedScore.of(scoring, folder, HEAD, settings, weights, all);
+            return TimedScore.of(scoring, folder, HEAD, settings, weights, all).seconds() / steps;
         }
     }
 

@@ -143,8 +143,7 @@ public final class FineTuneModel implements Callable<Integer> {
             throws InvalidModel, Diverged, Cancelled, IOException {
         Optional<PrintStream> err = json ? Optional.empty() : Optional.of(System.err);
         err.ifPresent(stream -> training.data().notes().forEach(stream::println));
-        int batchSize = training.hyperparameters().batchSize();
-        try (TrainingWatch watch = new TrainingWatch(folder, interruption, err, batchSize, saveEvery)) {
+        try (TrainingWatch watch = new TrainingWatch(folder, interruption, err, saveEvery)) {
             return training.run(folder, watch, model.asked());
         }
     }

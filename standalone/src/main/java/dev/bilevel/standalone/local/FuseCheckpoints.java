@@ -82,21 +82,19 @@ public final class FuseCheckpoints implements Callable<Integer> {
         Optional<Path> layout = Layout.around(files.getFirst());
         boolean made = checkOut();
         long begun = System.nanoTime();
-        try {
+        try (Retreat retreat = Retreat.prepared(() -> tidy(made))) {
             List<StoredFile> fused = Fusion.fuseInto(out, files, numbers, format, most);
             if (layout.isPresent()) {
                 Layout.copyBesideWeights(layout.get(), out, format);
             }
+            retreat.cancel();
             report(numbers, files, fused, layout, (System.nanoTime() - begun) / 1e9);
             return CommandLine.ExitCode.OK;
         } catch (InvalidSafetensors | CheckpointsDisagree e) {
-            tidy(made);
             throw CommandFailed.wrongInput(e.getMessage());
         } catch (TooManyShards e) {
-            tidy(made);
             throw CommandFailed.wrongInput("--shard-size: " + e.getMessage());
         } catch (IOException e) {
-            tidy(made);
             throw CommandFailed.because(e, Trouble.words(e));
         }
     }

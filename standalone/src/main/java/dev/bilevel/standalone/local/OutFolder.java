@@ -1,5 +1,6 @@
 package dev.bilevel.standalone.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -109,9 +110,11 @@ final class OutFolder implements AutoCloseable {
                     + ", expected the folder of a training that was interrupted");
         }
         // Both as they read from a file: a long and an int of the same value are different nodes.
-        same(
-                JSON.readTree(JSON.writeValueAsBytes(inputs)),
-                JSON.readTree(root.resolve(TRAINING).toFile()));
+        same(JSON.readTree(JSON.writeValueAsBytes(inputs)), object(root.resolve(TRAINING)));
+        if (found.contains(RESULT)) {
+            // Killed between the two last things that a training does.
+            Files.deleteIfExists(state());
+        }
         deleteParts(root);
         deleteParts(root.resolve(Layout.CHECKPOINTS));
     }
@@ -175,7 +178,20 @@ final class OutFolder implements AutoCloseable {
     /// What a training that ended before came to.
     Optional<ObjectNode> result() throws IOException {
         Path file = root.resolve(RESULT);
-        return Files.isRegularFile(file) ? Optional.of((ObjectNode) JSON.readTree(file.toFile())) : Optional.empty();
+        return Files.isRegularFile(file) ? Optional.of(object(file)) : Optional.empty();
+    }
+
+    private static ObjectNode object(Path file) {
+        try {
+            if (JSON.readTree(file.toFile()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException _) {
+            // Says below what it is not.
+        } catch (IOException e) {
+            throw CommandFailed.wrongInput("--resume: " + Trouble.words(e));
+        }
+        throw CommandFailed.wrongInput("--resume: " + file + " is no JSON object, expected what a training wrote");
     }
 
     /// Lays out the model in the folder.

@@ -21,10 +21,22 @@ record TimedScore(Score score, double seconds) {
 
     static TimedScore of(ModelFolder model, Head head, ComputeSettings compute, Path weights, List<Example> examples)
             throws InvalidModel, IOException {
-        AtomicLong begun = new AtomicLong();
         try (Scoring scoring = new Scoring()) {
-            Score score = scoring.score(model, head, compute, weights, examples, () -> begun.set(System.nanoTime()));
-            return new TimedScore(score, (System.nanoTime() - begun.get()) / 1e9);
+            return of(scoring, model, head, compute, weights, examples);
         }
+    }
+
+    /// With what is kept of earlier ones.
+    static TimedScore of(
+            Scoring scoring,
+            ModelFolder model,
+            Head head,
+            ComputeSettings compute,
+            Path weights,
+            List<Example> examples)
+            throws InvalidModel, IOException {
+        AtomicLong begun = new AtomicLong();
+        Score score = scoring.score(model, head, compute, weights, examples, () -> begun.set(System.nanoTime()));
+        return new TimedScore(score, (System.nanoTime() - begun.get()) / 1e9);
     }
 }

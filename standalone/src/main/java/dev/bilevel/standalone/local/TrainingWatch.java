@@ -23,12 +23,12 @@ final class TrainingWatch implements TrainingListener, AutoCloseable {
     private final OutFolder out;
     private final Interruption interruption;
     private final Optional<PrintStream> err;
-    private final int examplesPerStep;
     private final double saveEverySeconds;
     private final List<Kept> checkpoints = new ArrayList<>();
     private Optional<Steps> display = Optional.empty();
     private long begun;
     private int stepsHere;
+    private long examplesHere;
     private int steps;
     private double saved;
     private double saving;
@@ -41,16 +41,10 @@ final class TrainingWatch implements TrainingListener, AutoCloseable {
 
     /// @param err where progress is shown, if anywhere
     /// @param saveEverySeconds how often the training's state is kept, so that it may be resumed
-    TrainingWatch(
-            OutFolder out,
-            Interruption interruption,
-            Optional<PrintStream> err,
-            int examplesPerStep,
-            double saveEverySeconds) {
+    TrainingWatch(OutFolder out, Interruption interruption, Optional<PrintStream> err, double saveEverySeconds) {
         this.out = out;
         this.interruption = interruption;
         this.err = err;
-        this.examplesPerStep = examplesPerStep;
         this.saveEverySeconds = saveEverySeconds;
     }
 
@@ -67,11 +61,12 @@ final class TrainingWatch implements TrainingListener, AutoCloseable {
     public void progress(Progress now) {
         steps = now.steps();
         stepsHere++;
+        examplesHere += now.examples();
         if (err.isPresent()) {
             if (display.isEmpty()) {
                 display = Optional.of(Steps.on(err.get(), Boolean.getBoolean("bilevel.terminal"), steps));
             }
-            double rate = (double) stepsHere * examplesPerStep / seconds();
+            double rate = examplesHere / seconds();
             display.get()
                     .show(
                             now.step(),

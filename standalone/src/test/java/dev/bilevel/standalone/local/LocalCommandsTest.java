@@ -81,6 +81,23 @@ class LocalCommandsTest {
     }
 
     @Test
+    void predictionsGoWhereALinkLeadsAndThroughAPipe() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link.tsv"), folder.resolve("linked.tsv"));
+        CommandLines.write(folder.resolve("linked.tsv"), "old");
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+
+        assertThat(evaluate(trained, "--predictions", link).status()).isZero();
+        assertThat(evaluate(trained, "--predictions", pipe).status()).isZero();
+
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readAllLines(link)).hasSize(401);
+        assertThat(reader.inputReader().readAllLines()).isEqualTo(Files.readAllLines(link));
+    }
+
+    @Test
     void aCheckpointIsMeasuredWithTheFolderAroundIt() throws Exception {
         Ended last = evaluate(trained.resolve("checkpoints/step-100.safetensors"));
 

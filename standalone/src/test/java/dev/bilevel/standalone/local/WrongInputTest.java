@@ -46,6 +46,8 @@ class WrongInputTest {
                 .startsWith("--dev-file: is there beside --task");
         assertThat(finetune("--task", "SST-2", "--data", CommandLines.DATA, "--label", "x"))
                 .startsWith("--text, --label, --header: are there beside --task");
+        assertThat(finetune("--task", "SST-2", "--data", CommandLines.DATA, "--kind", "regression"))
+                .startsWith("--kind: is there beside --task");
     }
 
     @Test
@@ -126,11 +128,27 @@ class WrongInputTest {
         assertThat(CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1, "--resume", "--seed", 2)
                         .errors())
                 .containsExactly("bilevel: --resume: seed is 2, but the training began with 1");
+        assertThat(CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1, "--resume", "--label", 1)
+                        .errors())
+                .containsExactly("bilevel: --resume: label is 1, but the training began with absent");
         Files.writeString(tiny, "wise\t1\n", java.nio.file.StandardOpenOption.APPEND);
         assertThat(CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1, "--resume")
                         .errors()
                         .getFirst())
                 .startsWith("bilevel: --resume: data is ");
+    }
+
+    @Test
+    void aTrainingsOwnFilesAreCheckedBeforeTheyAreBelieved() throws IOException {
+        Path done = folder.resolve("done");
+        CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1);
+        for (String name : List.of("result.json", "training.json")) {
+            CommandLines.write(done.resolve(name), name.startsWith("r") ? "[]" : "{\"task\": ");
+            assertThat(CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1, "--resume")
+                            .errors())
+                    .containsExactly("bilevel: --resume: " + done.resolve(name)
+                            + " is no JSON object, expected what a training wrote");
+        }
     }
 
     @Test
@@ -158,6 +176,13 @@ class WrongInputTest {
                 .contains("only MNLI has it");
         assertThat(evaluate(headless, "--task-file", tiny, "--predictions", folder.resolve("no/where.tsv")))
                 .contains("--predictions: ", "is no folder that can be written");
+        assertThat(evaluate(headless, "--task-file", tiny, "--split", "train"))
+                .isEqualTo("--split: is there beside --task-file, expected --task");
+        CommandLines.write(tiny, "warm\t1\ndull\t0\n");
+        for (Path input : List.of(tiny, headless.resolve("model.safetensors"), headless.resolve("config.json"))) {
+            assertThat(evaluate(headless, "--task-file", tiny, "--predictions", input))
+                    .isEqualTo("--predictions: " + input + " is read for the predictions, expected another file");
+        }
     }
 
     @Test
