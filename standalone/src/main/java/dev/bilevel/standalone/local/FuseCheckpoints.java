@@ -82,7 +82,8 @@ public final class FuseCheckpoints implements Callable<Integer> {
         Optional<Path> layout = Layout.around(files.getFirst());
         boolean made = checkOut();
         long begun = System.nanoTime();
-        try (Retreat retreat = Retreat.prepared(() -> tidy(made))) {
+        Retreat retreat = Retreat.prepared(() -> tidy(made));
+        try (retreat) {
             List<StoredFile> fused = Fusion.fuseInto(out, files, numbers, format, most);
             if (layout.isPresent()) {
                 Layout.copyBesideWeights(layout.get(), out, format);
@@ -95,7 +96,7 @@ public final class FuseCheckpoints implements Callable<Integer> {
         } catch (TooManyShards e) {
             throw CommandFailed.wrongInput("--shard-size: " + e.getMessage());
         } catch (IOException e) {
-            throw CommandFailed.because(e, Trouble.words(e));
+            throw CommandFailed.because(e, retreat.asked() ? "interrupted, nothing is left" : Trouble.words(e));
         }
     }
 
@@ -172,16 +173,17 @@ public final class FuseCheckpoints implements Callable<Integer> {
     }
 
     /// A model without its configuration is none, but the folder should be as it was.
-    private void tidy(boolean made) {
+    private void tidy(boolean made) throws IOException {
+        if (!Files.exists(out)) {
+            return;
+        }
         try (Stream<Path> found = Files.list(out)) {
             for (Path file : found.toList()) {
                 Files.deleteIfExists(file);
             }
-            if (made) {
-                Files.delete(out);
-            }
-        } catch (IOException e) {
-            System.err.println("bilevel: " + out + " could not be tidied: " + Trouble.words(e));
+        }
+        if (made) {
+            Files.deleteIfExists(out);
         }
     }
 

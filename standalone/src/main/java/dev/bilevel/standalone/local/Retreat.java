@@ -1,43 +1,94 @@
 package dev.bilevel.standalone.local;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Takes back what a command wrote unless it came to its end: after an error, and where the process is told to end
 /// meanwhile.
+///
+/// A command that is told to end goes on writing until it misses a file that was taken from it; the process waits for
+/// that, and tidies once more.
 final class Retreat implements AutoCloseable {
-    private final Runnable tidying;
-    private final AtomicBoolean due = new AtomicBoolean(true);
-    private final Thread hook = new Thread(this::go, "bilevel-retreat");
+    private static final long PATIENCE_SECONDS = 10;
 
-    private Retreat(Runnable tidying) {
+    private final Tidying tidying;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::interrupted, "bilevel-retreat");
+    private volatile boolean asked;
+    private volatile boolean cancelled;
+
+    /// Deletes files; some may be gone already.
+    interface Tidying {
+        void run() throws IOException;
+    }
+
+    private Retreat(Tidying tidying) {
         this.tidying = tidying;
     }
 
-    /// @param tidying run at most once, perhaps while the command still writes
-    static Retreat prepared(Runnable tidying) {
+    static Retreat prepared(Tidying tidying) {
         Retreat retreat = new Retreat(tidying);
         Runtime.getRuntime().addShutdownHook(retreat.hook);
         return retreat;
     }
 
-    /// All is written, and stays.
-    void cancel() {
-        due.set(false);
+    /// Whether the process was told to end: an error may come of that.
+    boolean asked() {
+        return asked;
     }
 
-    private void go() {
-        if (due.getAndSet(false)) {
+    /// All is written, and stays.
+    ///
+    /// @throws InterruptedIOException if the process is ending already, and some of it is gone
+    synchronized void cancel() throws InterruptedIOException {
+        if (asked) {
+            throw new InterruptedIOException();
+        }
+        cancelled = true;
+    }
+
+    /// Whether there is anything to take back; from here on it is too late to cancel.
+    private synchronized boolean begun() {
+        asked = true;
+        return !cancelled;
+    }
+
+    private void interrupted() {
+        if (!begun()) {
+            return;
+        }
+        try {
             tidying.run();
+        } catch (IOException _) {
+            // Something was written meanwhile: it goes with the rest.
+        }
+        try {
+            var _ = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tidy() {
+        try {
+            tidying.run();
+        } catch (IOException e) {
+            System.err.println("bilevel: not everything could be taken back: " + Trouble.words(e));
         }
     }
 
     @Override
     public void close() {
-        go();
+        if (!cancelled) {
+            tidy();
+        }
+        over.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
-            // The process ends: nothing more to hold back from.
+            // It runs, and need not wait any more.
         }
     }
 }

@@ -47,6 +47,25 @@ final class CommandLines {
                 errors.toString(StandardCharsets.UTF_8).lines().toList());
     }
 
+    /// Starts a command in a process of its own.
+    ///
+    /// @param log gets all that it prints
+    static Process start(Path log, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bilevel.class.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
     /// A short training of the micro model from random weights, quick and without warm-up.
     static Ended finetune(Path out, Object... more) {
         List<Object> arguments = new ArrayList<>(List.of(

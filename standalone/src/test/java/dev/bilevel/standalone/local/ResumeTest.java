@@ -1,7 +1,6 @@
 package dev.bilevel.standalone.local;
 
 import dev.bilevel.checkpoints.ContentHash;
-import dev.bilevel.standalone.Bilevel;
 import dev.bilevel.standalone.local.CommandLines.Ended;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,17 +129,8 @@ class ResumeTest {
     }
 
     private static Process start(Path out) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bilevel.class.getName()));
-        arguments(out).forEach(argument -> command.add(argument.toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(out.getFileName() + ".log").toFile())
-                .start();
+        return CommandLines.start(
+                folder.resolve(out.getFileName() + ".log"), arguments(out).toArray());
     }
 
     /// In the middle: the first checkpoint is there, and the state after it.
