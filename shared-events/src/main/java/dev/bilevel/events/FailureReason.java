@@ -7,7 +7,11 @@ public enum FailureReason {
     /// The loss became NaN, infinite, or hopelessly large.
     @JsonProperty("diverged")
     DIVERGED,
-    /// The order itself cannot be carried out: an unknown hyperparameter, a model folder without weights, missing data.
+    /// This configuration cannot be carried out with this model and data, such as batches so large that there are fewer
+    /// steps than checkpoints; another one may be.
+    @JsonProperty("infeasible")
+    INFEASIBLE,
+    /// No order of the study can be carried out: a model folder without weights, missing data, no such device.
     @JsonProperty("invalid")
     INVALID,
     /// An artifact is missing, has another hash, or cannot be read.

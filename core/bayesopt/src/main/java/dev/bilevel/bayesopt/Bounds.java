@@ -5,6 +5,9 @@ final class Bounds {
     /// Beyond this a double no longer holds every integer.
     static final long LARGEST_INTEGER = 1L << 53;
 
+    /// In a range of fewer doubles, a study would soon find no other than those it had.
+    private static final long FEWEST_NUMBERS = 1L << 20;
+
     private Bounds() {}
 
     static void name(String name) {
@@ -26,6 +29,15 @@ final class Bounds {
         if (!Double.isFinite(high - low)) {
             throw new InvalidSpace(field, range(low, high), "a range whose width is a finite number");
         }
+        if ((double) rank(high) - rank(low) < FEWEST_NUMBERS) {
+            throw new InvalidSpace(field, range(low, high), "a wider range: a double has hardly any number in it");
+        }
+    }
+
+    /// Of a finite double among all of them; equal for both zeros.
+    private static long rank(double value) {
+        long bits = Double.doubleToLongBits(Math.abs(value));
+        return value < 0 ? -bits : bits;
     }
 
     static void integers(String field, long low, long high) {

@@ -98,7 +98,7 @@ final class Posterior {
                 Cholesky.invert(scratch, inverse, n);
                 return jitter;
             }
-            if (jitter > signal) {
+            if (!(jitter <= signal)) {
                 throw new IllegalStateException("surrogate: covariance is not positive definite with jitter " + jitter);
             }
         }

@@ -31,7 +31,9 @@ record Scale(double sign, double centre, double spread) {
     }
 
     double standardise(double y) {
-        return (sign * y - centre) / spread;
+        double z = (sign * y - centre) / spread;
+        // Of the largest doubles, the difference may be none; z itself is at most the root of their number.
+        return Double.isFinite(z) ? z : 2 * ((sign * y / 2 - centre / 2) / spread);
     }
 
     double mean(double z) {

@@ -92,7 +92,7 @@ class AnyHistoryTest {
             case 0 -> new Failed("always");
             case 1 -> new Measured(7);
             case 2 -> new Measured(1e-300 * u);
-            case 3 -> new Measured(1e300 * (u - 0.5));
+            case 3 -> new Measured(Double.MAX_VALUE * (2 * u - 1));
             case 4 -> new Measured(u < 0.5 ? 1e12 : 1e12 + 1e-3);
             case 5 -> new Measured(StrictMath.exp(600 * u));
             case 6 -> new Measured(u < 0.9 ? 0 : -1e18);

@@ -47,6 +47,12 @@ class SpaceTest {
                 .isEqualTo(new Space(List.of(new Log("rate", 1e-5, 1e-2))));
     }
 
+    @Test
+    void rangesMayBeAsWideAsDoublesAre() {
+        assertThat(new Uniform("wide", -8e307, 8e307).read(0.5)).isEqualTo(0.5);
+        assertThat(new Uniform("tiny", -1e-300, 1e-300).high()).isEqualTo(1e-300);
+    }
+
     static Stream<Arguments> wrongTrees() {
         return Stream.of(
                 wrong(List.of(1, 2), "p", "[1, 2]", "a map"),
@@ -60,6 +66,9 @@ class SpaceTest {
                 wrong(Map.of("uniform", List.of(1, 1)), "p.uniform", "[1.0, 1.0]", "a lower end below"),
                 wrong(Map.of("uniform", List.of(0, Double.NaN)), "p.uniform", "NaN", "two finite numbers"),
                 wrong(Map.of("uniform", List.of(-1.7e308, 1.7e308)), "p.uniform", "1.7E308", "width"),
+                wrong(Map.of("uniform", List.of(0.1, 0.10000000000000002)), "p.uniform", "[0.1", "a wider range"),
+                wrong(Map.of("uniform", List.of(0, 5e-324)), "p.uniform", "[0.0, 4.9E-324]", "a wider range"),
+                wrong(Map.of("log", List.of(1, 1.0000000001)), "p.log", "[1.0, 1.0000000001]", "a wider range"),
                 wrong(Map.of("uniform", List.of(0)), "p.uniform", "[0]", "a list of two numbers"),
                 wrong(Map.of("uniform", List.of("low", 1)), "p.uniform[0]", "'low'", "a number"),
                 wrong(Map.of("uniform", 3), "p.uniform", "3", "a list of two numbers"),

@@ -12,6 +12,7 @@ import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.encoder.Trained;
 import dev.bilevel.encoder.TrainingListener;
+import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.TrainingOrder;
@@ -51,9 +52,18 @@ public final class TrialTraining {
     public static TrialTraining of(TrialSuggested trial, Splits splits) throws OrderFailed, IOException {
         try {
             return new TrialTraining(trial, splits);
-        } catch (InvalidHyperparameter | InvalidModel e) {
+        } catch (InvalidHyperparameter e) {
+            throw refused(e);
+        } catch (InvalidModel e) {
             throw Orders.invalid(e);
         }
+    }
+
+    /// A study has one way to compute, and many configurations.
+    private static OrderFailed refused(InvalidHyperparameter e) {
+        return e.field().startsWith("compute.")
+                ? Orders.invalid(e)
+                : new OrderFailed(FailureReason.INFEASIBLE, e.getMessage(), e);
     }
 
     /// Where it begins.
@@ -90,7 +100,9 @@ public final class TrialTraining {
     public Trained run(TrainingListener listener) throws OrderFailed, Diverged, Cancelled, IOException {
         try {
             return training.run(examples, hyperparameters, snapshots(), order.seed(), listener);
-        } catch (InvalidHyperparameter | InvalidModel e) {
+        } catch (InvalidHyperparameter e) {
+            throw refused(e);
+        } catch (InvalidModel e) {
             throw Orders.invalid(e);
         }
     }

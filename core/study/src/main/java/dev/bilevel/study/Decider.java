@@ -3,6 +3,7 @@ package dev.bilevel.study;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalEntry.Role;
+import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.StudySubmitted;
 
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /// [Study#evolve] have them. Time, ids and seeds come in with the events; the same state and the same event give the
 /// same bits on any machine.
 public final class Decider {
+    /// Begins the message of a study that ended for want of a decision.
+    static final String UNDECIDED = "its next decision cannot be computed: ";
+
     private Decider() {}
 
     /// What taking in an event leads to: the observation's own entry, then the decisions that follow from it, in order.
@@ -28,10 +32,10 @@ public final class Decider {
         }
         List<JournalEntry> entries = new ArrayList<>();
         Study state = append(entries, study, Role.OBSERVATION, event);
-        Optional<Event> decision = Decisions.next(state, event);
+        Optional<Event> decision = next(state, event);
         while (decision.isPresent()) {
             state = append(entries, Optional.of(state), Role.DECISION, decision.get());
-            decision = Decisions.next(state, event);
+            decision = next(state, event);
         }
         return List.copyOf(entries);
     }
@@ -48,9 +52,16 @@ public final class Decider {
 
     /// The one decision that a state calls for next; empty where the next observation must come first.
     ///
+    /// A decision that cannot be computed ends the study: it could not be another time either, and a study that
+    /// waits for it would wait for ever.
+    ///
     /// @param cause the observation that was taken in last
     public static Optional<Event> next(Study study, Event cause) {
-        return Decisions.next(study, cause);
+        try {
+            return Decisions.next(study, cause);
+        } catch (RuntimeException e) {
+            return Optional.of(new StudyFailed(study.id(), UNDECIDED + e));
+        }
     }
 
     private static Study append(List<JournalEntry> entries, Optional<Study> study, Role role, Event event) {

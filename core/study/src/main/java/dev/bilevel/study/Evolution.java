@@ -124,9 +124,14 @@ final class Evolution {
             case TRAIN ->
                 result(study, event.trialId(), event.modelId(), new Fusion.Result.Scored(event.model(), event.loss()));
             case VALIDATION ->
-                study.with(at(study, event.trialId(), Trial.Validating.class).scored(event.metric()));
-            case HOLDOUT, HOLDOUT_MISMATCHED -> answer(study, event.modelId(), Optional.of(event.metric()));
+                study.with(at(study, event.trialId(), Trial.Validating.class).scored(metric(event)));
+            case HOLDOUT, HOLDOUT_MISMATCHED -> answer(study, event.modelId(), Optional.of(metric(event)));
         };
+    }
+
+    private static double metric(ModelScored event) {
+        return Optional.ofNullable(event.metric())
+                .orElseThrow(() -> impossible("metric is missing on " + event.split()));
     }
 
     private static Study scoringFailed(Study study, ScoringFailed event) {

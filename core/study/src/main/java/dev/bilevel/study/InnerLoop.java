@@ -30,6 +30,9 @@ public record InnerLoop(List<Checkpoint> trajectory, PVector<Fusion> fusions) {
     }
 
     InnerLoop observed(int index, Fusion.Result result) {
+        if (index >= fusions.size() || !fusions.get(index).isPending()) {
+            throw new IllegalStateException("fusion " + index + " is not out");
+        }
         return new InnerLoop(trajectory, fusions.with(index, fusions.get(index).with(result)));
     }
 

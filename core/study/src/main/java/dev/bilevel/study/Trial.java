@@ -78,7 +78,8 @@ public sealed interface Trial {
         }
 
         Chosen selected(String fusionId) {
-            Fusion best = inner.best().orElseThrow();
+            Fusion best = inner.best()
+                    .orElseThrow(() -> new IllegalStateException("no fusion of " + suggested.id() + " has a score"));
             if (!best.id().equals(fusionId)) {
                 throw new IllegalStateException("fusion " + fusionId + " is not the best, " + best.id());
             }

@@ -163,6 +163,16 @@ class DeciderTest {
     }
 
     @Test
+    void aConfigurationThatCannotBeCarriedOutIsOneTrialLess() {
+        when(SUBMITTED);
+
+        assertThat(when(new TrialFailed(
+                        "s", "s.t0", FailureReason.INFEASIBLE, "checkpoints: is 5, expected at most 3")))
+                .singleElement()
+                .isInstanceOf(TrialSuggested.class);
+    }
+
+    @Test
     void aTrialNoneOfWhoseFusionsCanBeScoredFails() {
         when(SUBMITTED);
         List<Event> decisions = train(0);

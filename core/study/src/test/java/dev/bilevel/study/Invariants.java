@@ -29,6 +29,11 @@ record Invariants(StudySpec spec, List<JournalEntry> journal) {
         theBudgetIsKept();
         noTrialKnowsMoreThanItSays();
         theStudyEnds();
+        everyDecisionIsComputed();
+    }
+
+    private void everyDecisionIsComputed() {
+        assertThat(journal.getLast().event().toString()).doesNotContain(Decider.UNDECIDED);
     }
 
     private void theSequenceHasNoGap() {
