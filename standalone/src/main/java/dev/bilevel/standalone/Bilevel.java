@@ -59,16 +59,24 @@ public final class Bilevel implements Runnable {
     public static void main(String[] arguments) {
         // A study's numbers are printed with a decimal point everywhere.
         java.util.Locale.setDefault(java.util.Locale.ROOT);
-        PrintStream out =
-                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        StandardOutput output = new StandardOutput();
+        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         PrintStream err =
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.setOut(out);
         System.setErr(err);
         silenceLibraries();
-        System.exit(commandLine(err)
+        int status = commandLine(err)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .execute(arguments));
+                .execute(arguments);
+        out.flush();
+        System.exit(output.failure().map(lost -> said(lost, status, err)).orElse(status));
+    }
+
+    /// A result that nobody has is none.
+    private static int said(String lost, int status, PrintStream err) {
+        err.println("bilevel: standard output cannot be written: " + lost);
+        return status == CommandLine.ExitCode.OK ? CommandFailed.FAILED : status;
     }
 
     /// What Kafka's client and the embedded servers log is for their log files; the terminal is for the study.

@@ -18,13 +18,15 @@ import java.util.Locale;
 record ExportedJournal(Study study, JournalReader.Whole lines) {
     private static final int ATTEMPTS = 20;
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /// A long journal is read from its beginning before its first line comes.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /// Fetches a study's journal to a file. One that was submitted a moment ago has no entry yet, and one that is being
     /// imported may be there in part: then it is asked again.
     static ExportedJournal fetch(OptimizerClient optimizer, String studyId, Path file) throws InterruptedException {
         UnreadableJournal problem = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            optimizer.journal(studyId, file);
+            optimizer.journal(studyId, file, PATIENCE);
             try {
                 return read(file);
             } catch (UnreadableJournal e) {

@@ -73,9 +73,12 @@ final class OptimizerClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    /// Writes the study's journal to a file, a line for each entry.
-    void journal(String studyId, Path target) throws InterruptedException {
+    /// Writes the study's journal to a file, a line for each entry; the file appears when it is whole.
+    ///
+    /// @param patience until the first line comes
+    void journal(String studyId, Path target, Duration patience) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/studies/" + studyId + "/journal"))
+                .timeout(patience)
                 .header("Accept", "application/x-ndjson")
                 .build();
         try {
@@ -84,7 +87,9 @@ final class OptimizerClient implements AutoCloseable {
                 if (answer.statusCode() != 200) {
                     throw refused(request, answer.statusCode(), new String(body.readNBytes(MOST), UTF_8));
                 }
-                Files.copy(body, target, StandardCopyOption.REPLACE_EXISTING);
+                Path part = target.resolveSibling("." + target.getFileName() + ".part");
+                Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw CommandFailed.because(e, "optimizer: " + name(request) + " could not be fetched: " + e);

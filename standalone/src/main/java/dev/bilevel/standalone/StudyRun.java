@@ -19,6 +19,7 @@ import dev.bilevel.study.StudySpec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,11 +27,13 @@ import java.util.Optional;
 /// One study from an idle machine back to an idle machine: start, submit, watch, keep the result, stop.
 ///
 /// However it ends (a result, a failed study, a part that keeps dying, a signal), everything that was started is
-/// stopped and the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the study is
-/// cancelled first.
+/// stopped and the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the journal is
+/// kept and the study cancelled first.
 final class StudyRun {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration CANCEL = Duration.ofSeconds(1);
+    /// Whoever presses Ctrl-C waits for it.
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
     /// How long the optimizer may have no answer, where it or what it stands on had to be started again.
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
@@ -42,6 +45,7 @@ final class StudyRun {
     private final Stack stack;
     private Optional<Striker> striker = Optional.empty();
     private volatile boolean submitted;
+    private volatile boolean signalled;
     private volatile Optional<FilesReleased> released = Optional.empty();
 
     StudyRun(StudySpec spec, StudyId study, RunFolder folder, Ports ports, Display display, boolean keepStore) {
@@ -102,7 +106,7 @@ final class StudyRun {
             }
             double seconds = secondsSince(running);
             Journal journal = answer(() -> {
-                optimizer.journal(study.value(), folder.journal());
+                optimizer.journal(study.value(), folder.journal(), SILENCE);
                 return Journal.read(folder.journal());
             });
             released = Releases.atTheEnd(journal.study());
@@ -143,6 +147,7 @@ final class StudyRun {
     }
 
     private void pause() throws InterruptedException {
+        leaveTheEndToTheSignal();
         stack.tend(display::say);
         striker.ifPresent(Striker::check);
         Thread.sleep(POLL);
@@ -169,23 +174,34 @@ final class StudyRun {
         }
     }
 
-    /// Runs while the main thread still watches: that one finds the stack closed and waits for the JVM to end.
+    /// Runs while the main thread still watches: that one sees it, and waits for the JVM to end.
     private void stopOnSignal() {
         if (stack.closed()) {
             return;
         }
+        signalled = true;
         display.close();
         System.err.println("bilevel: stopping …");
         if (submitted) {
-            try (OptimizerClient optimizer = new OptimizerClient(stack.optimizer())) {
-                optimizer.cancel(study.value(), "stopped by a signal", CANCEL);
-            } catch (CommandFailed _) {
-                // The optimizer is stopped next in any case.
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            keepWhatIsDecided();
         }
         stop();
+    }
+
+    /// The journal first: without the cancellation at its end, the study can go on elsewhere.
+    private void keepWhatIsDecided() {
+        try (OptimizerClient optimizer = new OptimizerClient(stack.optimizer())) {
+            optimizer.journal(study.value(), folder.journal(), FAREWELL);
+            System.err.println("bilevel: the study so far: ./bilevel replay " + relative(folder.journal()));
+            optimizer.cancel(study.value(), "stopped by a signal", CANCEL);
+        } catch (CommandFailed e) {
+            if (!Files.exists(folder.journal())) {
+                System.err.println("bilevel: its journal could not be kept: " + e.getMessage());
+            }
+            // The optimizer is stopped next in any case.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stop() {
@@ -209,7 +225,7 @@ final class StudyRun {
     }
 
     private void leaveTheEndToTheSignal() throws InterruptedException {
-        if (stack.closed()) {
+        if (signalled || stack.closed()) {
             Thread.currentThread().join();
         }
     }
