@@ -5,11 +5,7 @@ import ai.djl.huggingface.tokenizers.jni.LibUtils;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// Brings the native libraries of PyTorch and the tokenizers into the process: from the class path, never from the
 /// network.
@@ -35,21 +31,17 @@ public final class Natives {
         engine();
     }
 
-    /// PyTorch, loaded. Processes that start together wait for the first one to unpack.
+    /// PyTorch, loaded.
     static synchronized Engine engine() {
         if (engine == null) {
             prepare();
             Path cache = cache();
             try {
-                Files.createDirectories(cache);
-                try (FileChannel file = FileChannel.open(
-                                cache.resolve(".unpacking"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock _ = file.lock()) {
-                    engine = Unbroken.run(() -> {
-                        LibUtils.checkStatus();
-                        return Engine.getEngine("PyTorch");
-                    });
-                }
+                engine = new Unpacking(cache)
+                        .first(() -> Unbroken.run(() -> {
+                            LibUtils.checkStatus();
+                            return Engine.getEngine("PyTorch");
+                        }));
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder)", e);

@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 /// What the end of the process waits for.
 ///
 /// A process that ends while a library is being loaded runs the library's last code beside its first. PyTorch's wait
-/// for
-/// each other then, and the process never ends, whatever signal it gets but SIGKILL.
+/// for each other then, and the process never ends, whatever signal it gets but SIGKILL.
 final class Unbroken {
     /// Unpacking may take that long on a slow disk; then the process ends all the same.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
