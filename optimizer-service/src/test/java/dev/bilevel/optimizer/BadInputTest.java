@@ -119,6 +119,16 @@ class BadInputTest {
     }
 
     @Test
+    void noStudyIsCalledWhatIsAPlaceOfTheApi() {
+        yaml(Specs.SMALL)
+                .queryParam("id", "import")
+                .post("/studies")
+                .then()
+                .statusCode(400)
+                .body("detail", is("id: is 'import', expected another: /studies/import takes journals"));
+    }
+
+    @Test
     void anIdThatIsTakenIsAConflict() {
         Rest.submit(Specs.SMALL, "taken");
         yaml(Specs.SMALL)
@@ -144,9 +154,15 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=100000", "offset=-1"})
+    @ValueSource(
+            strings = {"limit=0", "limit=100000", "limit=abc", "limit=2147483648", "offset=-1", "offset=99999999999999"
+            })
     void aPageThatCannotBeIsRefused(String query) {
-        given().get("/studies?" + query).then().statusCode(400).contentType(PROBLEM);
+        given().get("/studies?" + query)
+                .then()
+                .statusCode(400)
+                .contentType(PROBLEM)
+                .body("problems[0].field", is(query.substring(0, query.indexOf('='))));
     }
 
     @Test

@@ -90,6 +90,12 @@ class WatchingTest {
         List<String> rest = new CopyOnWriteArrayList<>();
         follow(id, Integer.toString(journal.size() - 3), rest).get(30, TimeUnit.SECONDS);
         assertThat(ids(rest)).containsExactly("id:" + (journal.size() - 2), "id:" + (journal.size() - 1));
+        for (int last : List.of(journal.size() - 1, journal.size())) {
+            given().header("Last-Event-ID", last)
+                    .get("/studies/" + id + "/events")
+                    .then()
+                    .statusCode(last < journal.size() ? 204 : 400);
+        }
     }
 
     @Test

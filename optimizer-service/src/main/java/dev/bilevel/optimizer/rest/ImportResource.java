@@ -20,9 +20,12 @@ import java.io.InputStream;
 import java.net.URI;
 
 /// Takes a journal that was written elsewhere, so that its study goes on here.
-@Path("/studies/import")
+@Path("/studies/" + ImportResource.NAME)
 @Tag(name = "Journals", description = "Every observation taken and every decision made, in order")
 public class ImportResource {
+    /// What no study can be called.
+    static final String NAME = "import";
+
     private static final String NDJSON = "application/x-ndjson";
 
     private final Importing importing;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.bilevel.optimizer.live.LiveNews;
 import dev.bilevel.optimizer.readmodel.ReadModel;
+import dev.bilevel.optimizer.readmodel.StudyRow;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -12,8 +13,10 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -103,6 +106,7 @@ public class JournalResource {
                             + " the sequence number; all of them from the start, or from behind Last-Event-ID. `progress`: what"
                             + " a trainer says about its training, without an id. The stream ends when the study is over.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
+    @APIResponse(responseCode = "204", description = "the study is over, and Last-Event-ID is its last entry")
     @APIResponse(
             responseCode = "404",
             description = "there is no such study",
@@ -116,8 +120,19 @@ public class JournalResource {
             @Context Sse sse) {
         long after = lastEventId.map(JournalResource::sequence).orElse(-1L);
         // Asked before the stream begins: afterwards it is too late for a problem.
-        known(id).await().atMost(PATIENCE);
+        Optional<StudyRow> over = known(id).await().atMost(PATIENCE).filter(StudyRow::isOver);
+        over.ifPresent(study -> requireMore(study, after));
         return stream(id, after, sse);
+    }
+
+    /// A browser that has lost the stream asks again, and would for ever: 204 tells it to stop.
+    private static void requireMore(StudyRow study, long after) {
+        if (after > study.lastSequence) {
+            throw Refusal.invalid("Last-Event-ID", "" + after, "at most " + study.lastSequence + ", the study's last");
+        }
+        if (after == study.lastSequence) {
+            throw new WebApplicationException(Response.noContent().build());
+        }
     }
 
     private Multi<OutboundSseEvent> stream(String id, long after, Sse sse) {
@@ -141,21 +156,17 @@ public class JournalResource {
                 .build();
     }
 
-    private Uni<String> known(String id) {
+    private Uni<Optional<StudyRow>> known(String id) {
         StudyIds.checked(id);
         return readModel.study(id).map(study -> {
             if (study.isEmpty() && submissions.recent(id).isEmpty()) {
                 throw Refusal.unknownStudy(id);
             }
-            return id;
+            return study;
         });
     }
 
     private static long sequence(String lastEventId) {
-        try {
-            return Long.parseLong(lastEventId.strip());
-        } catch (NumberFormatException e) {
-            throw Refusal.invalid("Last-Event-ID", "'" + lastEventId + "'", "a sequence number");
-        }
+        return WholeNumber.read("Last-Event-ID", lastEventId, "a sequence number");
     }
 }

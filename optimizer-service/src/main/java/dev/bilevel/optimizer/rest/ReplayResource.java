@@ -164,11 +164,7 @@ public class ReplayResource {
     }
 
     private static OptionalLong sequence(Optional<String> until) {
-        try {
-            return until.map(text -> OptionalLong.of(Long.parseLong(text.strip())))
-                    .orElseGet(OptionalLong::empty);
-        } catch (NumberFormatException e) {
-            throw Refusal.invalid("until", "'" + until.get() + "'", "a sequence number");
-        }
+        return until.map(text -> OptionalLong.of(WholeNumber.read("until", text, "a sequence number")))
+                .orElseGet(OptionalLong::empty);
     }
 }

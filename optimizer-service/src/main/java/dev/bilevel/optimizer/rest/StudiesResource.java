@@ -123,21 +123,26 @@ public class StudiesResource {
     @GET
     @Operation(summary = "List studies", description = "The newest first, a page at a time.")
     public Uni<Page> list(
-            @QueryParam("offset") @DefaultValue("0") @Parameter(description = "studies to pass over") int offset,
-            @QueryParam("limit") @Parameter(description = "studies on the page, at most 500") Optional<Integer> limit) {
-        int size = limit.orElse(limits.pageSize());
-        if (offset < 0) {
-            throw Refusal.invalid("offset", "" + offset, "at least 0");
-        }
-        if (size < 1 || size > limits.largestPage()) {
-            throw Refusal.invalid("limit", "" + size, "between 1 and " + limits.largestPage());
-        }
+            @QueryParam("offset")
+                    @Parameter(
+                            description = "studies to pass over; default: 0",
+                            schema = @Schema(implementation = Integer.class))
+                    Optional<String> offset,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "studies on the page, at most 500",
+                            schema = @Schema(implementation = Integer.class))
+                    Optional<String> limit) {
+        int first = offset.map(text -> WholeNumber.read("offset", text, 0, Integer.MAX_VALUE))
+                .orElse(0);
+        int size = limit.map(text -> WholeNumber.read("limit", text, 1, limits.largestPage()))
+                .orElse(limits.pageSize());
         return Uni.combine()
                 .all()
-                .unis(readModel.studies(offset, size), readModel.count())
+                .unis(readModel.studies(first, size), readModel.count())
                 .asTuple()
                 .map(found -> new Page(
-                        found.getItem1().stream().map(StudySummary::of).toList(), found.getItem2(), offset, size));
+                        found.getItem1().stream().map(StudySummary::of).toList(), found.getItem2(), first, size));
     }
 
     @GET

@@ -29,6 +29,9 @@ final class StudyIds {
                     "'" + cut(id) + "'",
                     "1 to " + LONGEST + " of a-z, 0-9, '-' and single '.', starting with a" + " letter or digit");
         }
+        if (id.equals(ImportResource.NAME)) {
+            throw Refusal.invalid("id", "'" + id + "'", "another: /studies/" + id + " takes journals");
+        }
         if (id.length() > LONGEST) {
             throw Refusal.invalid("id", id.length() + " characters long", "at most " + LONGEST);
         }

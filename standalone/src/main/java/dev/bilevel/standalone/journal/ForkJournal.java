@@ -60,7 +60,8 @@ public final class ForkJournal implements Callable<Integer> {
         StudySpec forked = forked(before, known);
         write(Fork.toYaml(before, at, forked));
         PrintWriter lines = spec.commandLine().getOut();
-        lines.println("forked " + before.id() + " at sequence " + at + ": " + known + " trials are known, "
+        lines.println("forked " + before.id() + " at sequence " + at + ": "
+                + forked.outer().earlier().size() + " trials are known, "
                 + forked.outer().trials() + " to go");
         lines.println("run it: ./bilevel run " + out);
         lines.flush();

@@ -55,8 +55,9 @@ public final class Fork {
     ///
     /// @param at sequence number of the entry where it begins
     public static String toYaml(Study before, long at, StudySpec forked) {
-        return "# " + before.id() + ", forked behind entry " + at + " of its journal: outer.earlier is what its "
-                + settled(before).size() + " settled trials had come to.\n" + SpecTree.toYaml(forked.toJson());
+        return "# " + before.id() + ", forked behind entry " + at
+                + " of its journal: outer.earlier is what was known then, "
+                + forked.outer().earlier().size() + " settled trials.\n" + SpecTree.toYaml(forked.toJson());
     }
 
     /// What the new study is told: each settled trial, in order.
