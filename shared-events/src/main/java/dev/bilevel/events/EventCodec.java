@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -149,10 +151,31 @@ public final class EventCodec {
         return path.isEmpty() ? "" : path.replace(".[", "[") + ": ";
     }
 
+    /// Jackson's own words are for whoever configures Jackson.
     private static String cause(JsonMappingException e) {
-        return e.getCause() instanceof IllegalArgumentException wrong
-                ? firstLine(wrong.getMessage())
-                : firstLine(e.getOriginalMessage());
+        if (e.getCause() instanceof IllegalArgumentException wrong) {
+            return firstLine(wrong.getMessage());
+        }
+        String message = firstLine(e.getOriginalMessage());
+        if (message.startsWith("Missing creator property")) {
+            return "is missing";
+        }
+        return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? "is of another kind, expected " + kind(mismatch.getTargetType())
+                : message;
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        if (type == String.class || type.isEnum()) {
+            return "a text";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
     private static String firstLine(String message) {

@@ -58,6 +58,9 @@ public record JournalLine(JournalEntry entry, Instant time) {
         if (utf8.length == 0 || utf8[0] != '{') {
             throw new UnreadableEvent("is no JSON object, expected a CloudEvent");
         }
+        if (utf8[utf8.length - 1] == '\r') {
+            throw new UnreadableEvent("ends with CR LF, expected LF alone, as it was written: the file was converted");
+        }
         if (utf8[utf8.length - 1] != '}') {
             throw new UnreadableEvent(CUT_OFF);
         }

@@ -110,6 +110,14 @@ class JournalReaderTest {
     }
 
     @Test
+    void aFileWithOtherLineEndsIsNoticed() {
+        List<String> lines = journal("s", 2);
+        lines.replaceAll(line -> line + "\r");
+
+        refused(lines, 1, "ends with CR LF, expected LF alone");
+    }
+
+    @Test
     void aLineWithoutHashIsNoticed() {
         List<String> lines = journal("s", 5);
         lines.set(1, lines.get(1).replaceFirst(",\"hash\":.*", "}"));

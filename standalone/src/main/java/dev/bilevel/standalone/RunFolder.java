@@ -18,6 +18,9 @@ record RunFolder(Path root) {
     /// @throws CommandFailed (wrong input) where it exists already, or cannot be made
     static RunFolder create(Path runs, String studyId) {
         RunFolder folder = new RunFolder(runs.resolve(studyId));
+        if (Files.exists(runs) && !Files.isDirectory(runs)) {
+            throw CommandFailed.wrongInput("--runs " + runs + ": is a file, expected a folder");
+        }
         try {
             Files.createDirectories(folder.root.getParent());
             Files.createDirectory(folder.root);

@@ -106,7 +106,8 @@ public final class Hyperparameters {
         return extremes(parameter).stream()
                 .filter(value -> !domain.contains(value))
                 .findFirst()
-                .map(value -> new Problem(field, "reaching " + value, domain.expected()));
+                .map(value -> new Problem(
+                        field, "reaching " + (value instanceof String ? "'" + value + "'" : value), domain.expected()));
     }
 
     private static List<?> extremes(Parameter parameter) {
