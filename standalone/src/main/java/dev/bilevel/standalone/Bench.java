@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
             BenchFuse.class,
             BenchScale.class,
             BenchTakeover.class,
-            CommandLine.HelpCommand.class
+            Help.class
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -27,12 +27,10 @@ import java.util.stream.IntStream;
 /// `./bilevel bench bo`: how close the optimiser comes to the best point of test functions, and how long it thinks.
 @Command(
         name = "bo",
-        description = {
-            "Lets the optimiser minimise test functions, and prints median and quartiles of the simple regret (how much",
-            "worse than the best point the best one found is), and what a suggestion takes: median and 90 % over the",
-            "second half of all runs, in milliseconds of processor time. A run has one thread; there are as many runs at",
-            "once as there are processors."
-        },
+        description = "Lets the optimiser minimise test functions, and prints median and quartiles of the simple regret"
+                + " (how much worse than the best point the best one found is), and what a suggestion takes: median and"
+                + " 90 %% over the second half of all runs, in milliseconds of processor time. A run has one thread;"
+                + " there are as many runs at once as there are processors.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class BenchBo implements Callable<Integer> {

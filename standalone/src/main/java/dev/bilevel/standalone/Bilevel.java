@@ -45,7 +45,7 @@ import java.util.logging.Logger;
             ForkJournal.class,
             ExportStudy.class,
             ImportStudy.class,
-            CommandLine.HelpCommand.class
+            Help.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Bilevel.Version.class,
@@ -113,7 +113,11 @@ public final class Bilevel implements Runnable {
             case 2 -> "./bilevel help " + path[1];
             default -> "./" + String.join(" ", path) + " --help";
         };
-        String message = wrong.getMessage().lines().findFirst().orElse("wrong arguments");
+        String message = wrong.getMessage()
+                .lines()
+                .findFirst()
+                .orElse("wrong arguments")
+                .replaceFirst("option option", "option");
         err.println("bilevel: " + message + "; see " + help);
         return CommandFailed.WRONG_INPUT;
     }

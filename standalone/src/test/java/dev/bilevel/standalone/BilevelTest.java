@@ -51,6 +51,16 @@ class BilevelTest {
     }
 
     @Test
+    void helpShowsACommandOfACommand() {
+        assertThat(execute("help", "bench", "fuse")).isZero();
+        assertThat(output.toString()).startsWith("Usage: bilevel bench fuse ");
+        assertThat(execute("help", "bench", "fly")).isEqualTo(2);
+        assertThat(lines())
+                .containsExactly(
+                        "bilevel: help bench fly: there is no command 'fly', expected one of bo, step, fuse, scale, takeover, help");
+    }
+
+    @Test
     void theVersionIsThatOfTheBuild() {
         assertThat(execute("--version")).isZero();
         assertThat(output.toString()).matches("(?s)bilevel \\d+\\.\\d+\\.\\d+\\S*\\R.*Java 2.*");
