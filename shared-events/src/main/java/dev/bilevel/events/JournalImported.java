@@ -3,8 +3,8 @@ package dev.bilevel.events;
 import java.util.List;
 
 /// A user brings in a part of a journal that was written elsewhere. The parts of one journal come in order; whoever
-/// owns
-/// the study writes their entries to its own journal, as they stand, and after the last part the study goes on.
+/// owns the study writes their entries to its own journal, as they stand, and after the last part the study goes
+/// on.
 ///
 /// Not part of the journal itself: an imported study's journal is the one that was exported.
 ///

@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A training that has not reached its end: its state, and the trajectory that it had left by then. Another attempt
-/// goes
-/// on from there, to the same bits.
+/// goes on from there, to the same bits.
 ///
 /// The trajectory is written first, so it may be ahead of the state but never behind. The state, three times the size
 /// of a checkpoint, is not published to an object store: it serves whoever sees this folder, a restarted worker for

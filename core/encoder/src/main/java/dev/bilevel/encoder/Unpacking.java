@@ -19,8 +19,7 @@ import static java.lang.System.Logger.Level.WARNING;
 /// processes do it at once.
 ///
 /// `pytorch/.unpacked-<checksum>` says that these libraries are there. Where it is missing, processes that start
-/// together
-/// wait for the one that holds the lock of `.unpacking`, though not for ever: it may hang.
+/// together wait for the one that holds the lock of `.unpacking`, though not for ever: it may hang.
 final class Unpacking {
     static final String LOCK = ".unpacking";
 

@@ -8,9 +8,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One partition of the journal, folded as far as this process has read or written it. It stays when the partition
-/// moves
-/// to another instance and [Standby] goes on with it, so that whoever owns the partition next has only the rest to
-/// read.
+/// moves to another instance and [Standby] goes on with it, so that whoever owns the partition next has only the rest
+/// to read.
 ///
 /// One thread at a time holds it, for a whole turn of [Observations] or for what one poll has brought.
 final class Fold {

@@ -16,9 +16,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import java.time.Duration;
 import java.util.Map;
 
-/// Journals from elsewhere on their way to the topic `bilevel.studies`: all parts of one in one transaction, so that
-/// its
-/// owner sees all of them or none. One at a time.
+/// Journals from elsewhere on their way to the topic `bilevel.studies`: all parts of one in one transaction, so
+/// that its owner sees all of them or none. One at a time.
 @ApplicationScoped
 public class JournalImports {
     /// Some hundred megabytes to a broker that is busy.

@@ -16,8 +16,10 @@ final class OwnedPartition {
     private final ConsumerGroupMetadata group;
     private final JournalReplay journal;
     private final Map<String, Long> nextOffset = new ConcurrentHashMap<>();
-    /// Written by whoever holds the fold, which a replay does for long; health and metrics look without that.
-    private volatile boolean complete;
+    /// Whether the fold is the journal up to its end. Only whoever holds the fold looks.
+    private boolean complete;
+    /// Whether it was, at least once; health and metrics look without holding the fold, which a replay does for long.
+    private volatile boolean replayed;
 
     OwnedPartition(Fold fold, ConsumerGroupMetadata group, JournalReplay journal) {
         this.fold = fold;
@@ -53,6 +55,7 @@ final class OwnedPartition {
             if (!complete) {
                 journal.complete(fold);
                 complete = true;
+                replayed = true;
             }
             return fold.studies();
         } finally {
@@ -60,12 +63,13 @@ final class OwnedPartition {
         }
     }
 
+    /// What a turn that failed leaves to be read again is no more than a moment's work: the next record has it done.
     boolean isReplayed() {
-        return complete;
+        return replayed;
     }
 
     Map<Study.Status, Integer> count() {
-        return complete ? fold.studies().count() : Map.of();
+        return replayed ? fold.studies().count() : Map.of();
     }
 
     /// The transaction of these records is committed.

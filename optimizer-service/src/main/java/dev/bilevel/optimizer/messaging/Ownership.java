@@ -72,7 +72,10 @@ class Ownership implements KafkaConsumerRebalanceListener, Share {
                         consumer.enforceRebalance("an instance knows the journal now");
                     })
                     .subscribe()
-                    .with(_ -> {}, e -> LOG.warnf("cannot ask for a share: %s", e));
+                    .with(_ -> {}, e -> {
+                        LOG.warnf("cannot ask for a share yet: %s", e);
+                        warmth.unheard();
+                    });
         }
     }
 

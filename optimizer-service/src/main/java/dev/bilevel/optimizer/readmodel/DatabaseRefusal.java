@@ -17,9 +17,8 @@ final class DatabaseRefusal extends RuntimeException {
         super(cause.getMessage(), cause);
     }
 
-    /// Where a failure is one: a row that is there already or refers to none, or a value that no column holds. Not a
-    /// full
-    /// disk, a lost connection or a missing table, which somebody mends.
+    /// Where a failure is one: a row that is there already or refers to none, or a value that no column holds. Not
+    /// a full disk, a lost connection or a missing table, which somebody mends.
     static Optional<DatabaseRefusal> of(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(20)

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
-/// From a journal file to events on `bilevel.studies`. Blocks; throws [Refusal] where the journal cannot go on here,
-/// and
-/// then nothing is published.
+/// From a journal file to events on `bilevel.studies`. Blocks; throws [Refusal] where the journal cannot go on
+/// here, and then nothing is published.
 @ApplicationScoped
 class Importing {
     private static final Logger LOG = Logger.getLogger(Importing.class);

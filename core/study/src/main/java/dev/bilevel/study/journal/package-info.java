@@ -5,8 +5,7 @@
 /// where two studies part; [Fork] is the spec of a what-if.
 ///
 /// A journal can also go on elsewhere: [Arrival] takes it in part by part, [Outstanding] is the work that its study
-/// waits
-/// for, [Needed] are the files that it needs for that.
+/// waits for, [Needed] are the files that it needs for that.
 ///
 /// Journals come from `JournalReader`, which has checked sequence, study and hashes before anything here sees a line.
 package dev.bilevel.study.journal;
