@@ -30,6 +30,9 @@ import java.util.Optional;
 /// stopped and the run's scratch folders are deleted. A signal is handled on the JVM's shutdown thread: the journal is
 /// kept and the study cancelled first.
 final class StudyRun {
+    /// Of failures, told at the end.
+    private static final int REASONS = 5;
+
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration CANCEL = Duration.ofSeconds(1);
     /// Whoever presses Ctrl-C waits for it.
@@ -158,6 +161,7 @@ final class StudyRun {
                 .orElseThrow(() -> CommandFailed.failed(
                         "study " + study.value() + " ended without a result: " + journal.lastWord(),
                         "its journal: " + relative(folder.journal()) + ", its logs: " + relative(folder.logs())));
+        journal.failures().stream().limit(REASONS).forEach(display::say);
         Artifact model = completed.model();
         Path weights = verified(model);
         ModelFolder.write(folder.model(), weights, spec.model(), spec.task());

@@ -13,6 +13,7 @@ import dev.bilevel.events.TrialTrained;
 import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.study.Study;
+import dev.bilevel.study.Trial;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,10 +22,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A study's journal as NDJSON on disk, and the hash of its last line.
@@ -62,6 +66,23 @@ public record Journal(List<Line> lines, String hash) {
             study = Optional.of(Study.evolve(study, line.entry()));
         }
         return study.orElseThrow(() -> new IllegalStateException("a journal without lines"));
+    }
+
+    /// Why trials have no value, a line for each reason, the most frequent first.
+    public List<String> failures() {
+        Map<String, List<Integer>> trials = new LinkedHashMap<>();
+        for (Trial trial : study().trials()) {
+            if (trial instanceof Trial.Failed failed) {
+                trials.computeIfAbsent(failed.message(), _ -> new ArrayList<>())
+                        .add(failed.suggested().index());
+            }
+        }
+        return trials.entrySet().stream()
+                .sorted(Comparator.comparingInt(each -> -each.getValue().size()))
+                .map(each -> (each.getValue().size() == 1 ? "trial " : "trials ")
+                        + each.getValue().stream().map(String::valueOf).collect(Collectors.joining(", ")) + " failed: "
+                        + each.getKey())
+                .toList();
     }
 
     /// What `result.json` says about it.

@@ -104,7 +104,7 @@ public final class SmallStudy {
         };
     }
 
-    private static TrialTrained trained(TrialSuggested trial) {
+    public static TrialTrained trained(TrialSuggested trial) {
         return new TrialTrained(
                 trial.studyId(),
                 trial.trialId(),

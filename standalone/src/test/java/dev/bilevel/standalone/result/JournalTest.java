@@ -6,6 +6,7 @@ import dev.bilevel.events.Compute;
 import dev.bilevel.events.DataSource;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.Explanation;
+import dev.bilevel.events.FailureReason;
 import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.Indices;
@@ -17,7 +18,9 @@ import dev.bilevel.events.ModelSource;
 import dev.bilevel.events.ScoringOrder;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.StudyFailed;
+import dev.bilevel.events.TrialFailed;
 import dev.bilevel.events.TrialTrained;
+import dev.bilevel.standalone.journal.SmallStudy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,23 @@ class JournalTest {
         assertThat(journal.trainingSeconds()).isEqualTo(5);
         assertThat(journal.scoringSeconds()).isEqualTo(0.75);
         assertThat(journal.fusingSeconds()).as("12 − 10 − 0.5").isCloseTo(1.5, within(1e-9));
+    }
+
+    @Test
+    void failedTrialsAreToldByTheirReasons() throws IOException {
+        Path file = SmallStudy.write(
+                folder.resolve("j.ndjson"), SmallStudy.journal("s", SmallStudy.SPEC, trial -> switch (trial.trial()) {
+                    case 0 -> failed(trial.trialId(), FailureReason.DIVERGED, "loss is NaN");
+                    case 1, 3 -> failed(trial.trialId(), FailureReason.INFEASIBLE, "batchSize: is 512");
+                    default -> SmallStudy.trained(trial);
+                }));
+
+        assertThat(Journal.read(file).failures())
+                .containsExactly("trials 1, 3 failed: batchSize: is 512", "trial 0 failed: loss is NaN");
+    }
+
+    private static TrialFailed failed(String trialId, FailureReason reason, String message) {
+        return new TrialFailed("s", trialId, reason, message);
     }
 
     @Test
