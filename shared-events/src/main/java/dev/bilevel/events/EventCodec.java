@@ -125,7 +125,11 @@ public final class EventCodec {
 
     private static Event parse(EventType type, byte[] value) throws UnreadableEvent {
         try {
-            return MAPPER.readValue(value, type.event());
+            Event event = MAPPER.readValue(value, type.event());
+            if (event == null) {
+                throw new UnreadableEvent("value: is null, expected an object");
+            }
+            return event;
         } catch (JsonProcessingException e) {
             throw unreadable(type, e);
         } catch (java.io.IOException e) {

@@ -114,6 +114,9 @@ class EventCodecTest {
         assertThatThrownBy(() -> read(EventType.TRIAL_FAILED, "")).hasMessageContaining("value: is empty");
         assertThatThrownBy(() -> EventCodec.decode(headers(EventType.TRIAL_FAILED), null))
                 .hasMessageContaining("value: is empty");
+        assertThatThrownBy(() -> read(EventType.TRIAL_FAILED, "null"))
+                .isInstanceOf(UnreadableEvent.class)
+                .hasMessage("value: is null, expected an object");
         assertThatThrownBy(() -> read(EventType.TRIAL_FAILED, "{} {}")).isInstanceOf(UnreadableEvent.class);
         assertThatThrownBy(() -> read(EventType.TRIAL_FAILED, "[".repeat(10_000)))
                 .isInstanceOf(UnreadableEvent.class);

@@ -57,6 +57,10 @@ final class Workbench {
             return work == null ? putAside(record, foreign(event)) : answer(work, event, record);
         } catch (UnreadableEvent e) {
             return putAside(record, e.getMessage());
+        } catch (RuntimeException e) {
+            // A defect of this code. Released, the record would come back, and hold up those behind it.
+            LOG.error("a record that breaks the workbench", e);
+            return putAside(record, "it broke the worker: " + e);
         }
     }
 

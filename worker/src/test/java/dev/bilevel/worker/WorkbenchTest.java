@@ -146,6 +146,17 @@ class WorkbenchTest {
     }
 
     @Test
+    void jsonThatIsNullBecomesADeadLetterToo() {
+        Map<String, String> headers = Map.of("ce_specversion", "1.0", "ce_type", "dev.bilevel.files-released.v1");
+
+        assertThat(bench((event, attempt) -> List.of(answer))
+                        .handle(record(headers, "null".getBytes(StandardCharsets.UTF_8), 1)))
+                .isEqualTo(Workbench.Verdict.ACCEPT);
+
+        assertThat(outbox.reasons).containsExactly("value: is null, expected an object");
+    }
+
+    @Test
     void anEventOfAnotherTopicBecomesADeadLetterThatNamesWhatWasExpected() {
         bench((event, attempt) -> List.of(answer)).handle(record(Samples.foreign(), 1));
 
