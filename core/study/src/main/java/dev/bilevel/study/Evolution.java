@@ -9,6 +9,7 @@ import dev.bilevel.events.FusionFailed;
 import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalEntry.Role;
 import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.ModelFused;
 import dev.bilevel.events.ModelScored;
@@ -36,6 +37,9 @@ final class Evolution {
             throw impossible("sequence is " + entry.sequence() + ", expected " + expected);
         }
         if (entry.event() instanceof StudySubmitted submitted) {
+            if (entry.role() != Role.OBSERVATION) {
+                throw impossible("role is " + entry.role() + ", expected " + Role.OBSERVATION);
+            }
             if (before.isPresent()) {
                 throw impossible(submitted.studyId() + " is submitted twice");
             }
@@ -45,7 +49,27 @@ final class Evolution {
         if (!entry.studyId().equals(study.id())) {
             throw impossible("entry is of study " + entry.studyId() + ", expected " + study.id());
         }
+        requireRole(study, entry);
         return apply(study, entry.event()).at(entry.sequence());
+    }
+
+    /// Workers and users observe, deciders decide; that a trial has failed may be either, by how far it was.
+    private static void requireRole(Study study, JournalEntry entry) {
+        Role fitting = switch (entry.event()) {
+            case TrialFailed failed
+            when study.trial(failed.trialId()).orElse(null) instanceof Trial.Fusing -> Role.DECISION;
+            case StudyCancelled _,
+                    CheckpointSaved _,
+                    TrialTrained _,
+                    TrialFailed _,
+                    FusionFailed _,
+                    ModelScored _,
+                    ScoringFailed _ -> Role.OBSERVATION;
+            default -> Role.DECISION;
+        };
+        if (entry.role() != fitting) {
+            throw impossible("role is " + entry.role() + ", expected " + fitting);
+        }
     }
 
     private static Study apply(Study study, Event event) {

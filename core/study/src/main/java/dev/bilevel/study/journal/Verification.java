@@ -124,7 +124,7 @@ public final class Verification implements AutoCloseable {
 
     private static Optional<Difference> compare(Optional<Study> before, Optional<Event> cause, JournalEntry entry) {
         Optional<Event> expected =
-                before.isEmpty() ? Optional.empty() : Decider.next(before.get(), cause.orElseThrow());
+                before.flatMap(state -> cause.flatMap(observation -> Decider.next(state, observation)));
         Optional<Event> found = entry.role() == Role.DECISION ? Optional.of(entry.event()) : Optional.empty();
         return Difference.between(entry.sequence(), expected, found)
                 .or(() -> found.isPresent() || Decider.admits(before, entry.event())

@@ -2,12 +2,14 @@ package dev.bilevel.study.journal;
 
 import dev.bilevel.events.Event;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.JournalEntry.Role;
 import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.study.Specs;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -37,6 +39,21 @@ class AnyJournalTest {
             expectAnswer(what, () -> Journals.verify(forged));
             expectAnswer(what, () -> Journals.story(forged));
             expectAnswer(what, () -> Journals.telling(forged));
+        }
+    }
+
+    @Test
+    void anEntryOfTheOtherRoleIsRefusedByItsLine() {
+        for (int place = 0; place < journal.size(); place++) {
+            JournalEntry entry = journal.get(place);
+            List<JournalEntry> forged = new ArrayList<>(journal);
+            Role other = entry.role() == Role.DECISION ? Role.OBSERVATION : Role.DECISION;
+            forged.set(place, new JournalEntry(entry.studyId(), place, other, entry.event()));
+
+            assertThatThrownBy(() -> Journals.story(forged))
+                    .isInstanceOf(UnreadableJournal.class)
+                    .hasMessageStartingWith("line " + (place + 1) + ": ")
+                    .hasMessageContaining("role is " + other);
         }
     }
 
