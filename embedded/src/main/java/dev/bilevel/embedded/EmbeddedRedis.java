@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class EmbeddedRedis implements KillableServer {
     private static final Duration BUSY_MOMENT = Duration.ofMillis(100);
     private static final int BUSY_MOMENTS = 50;
+    /// For a snapshot of at most 128 MB.
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final RedisServer server;
     private final ServerProcess process;
@@ -95,9 +97,11 @@ public final class EmbeddedRedis implements KillableServer {
         close();
     }
 
-    /// Stops the server after a last snapshot. A second call does nothing.
+    /// Stops the server after a last snapshot, or without one where it cannot be written: Redis would rather go on for
+    /// ever. A second call does nothing.
     @Override
     public void close() throws IOException {
+        process.end(PATIENCE);
         server.stop();
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.ErrorManager;
 
 /// Sends what servers log inside this JVM to a file instead of the terminal.
 final class ServerLog implements AutoCloseable {
@@ -59,6 +60,11 @@ final class ServerLog implements AutoCloseable {
         Files.createDirectories(file.getParent());
         FileHandler handler = new FileHandler(
                 new PatternFormatter("%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] %s%e%n"), file.toFile(), true);
+        // A full disk is told by what it keeps from working, not by a stack trace for each line.
+        handler.setErrorManager(new ErrorManager() {
+            @Override
+            public void error(String message, Exception e, int code) {}
+        });
         List<Logger> loggers = names.stream().map(Logger::getLogger).toList();
         for (Logger logger : loggers) {
             logger.addHandler(handler);

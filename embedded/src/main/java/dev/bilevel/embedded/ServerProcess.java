@@ -42,6 +42,18 @@ record ServerProcess(ProcessHandle handle, Path pidFile) {
         Files.deleteIfExists(pidFile);
     }
 
+    /// Asks it to end by SIGTERM, and does not take no for an answer; a second call does nothing.
+    void end(Duration patience) throws IOException {
+        handle.destroy();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (alive() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(MOMENT.toNanos());
+        }
+        if (alive()) {
+            kill();
+        }
+    }
+
     /// A zombie has ended, whether or not somebody asks for its exit status: PostgreSQL's parent is process 1, which
     /// in some containers never does.
     private static boolean runs(ProcessHandle process) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,6 +56,24 @@ class EmbeddedStackTest {
             assertThat(sql(stack, "select id from studies")).isEqualTo("s1");
             assertThat(redis(stack, "GET progress")).isEqualTo("$1");
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void aRedisThatCannotSaveItsSnapshotIsStoppedAllTheSame() throws Exception {
+        Path home = folder.resolve("redis");
+        EmbeddedRedis server = EmbeddedRedis.start(home);
+        assertThat(redis(server.url(), "SET progress 7")).isEqualTo("+OK");
+        try (Stream<Path> files = Files.list(home)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(home);
+
+        server.close();
+
+        assertThat(server.alive()).isFalse();
     }
 
     @Test
@@ -188,7 +208,11 @@ class EmbeddedStackTest {
 
     /// The first line of a Redis answer.
     private static String redis(EmbeddedStack stack, String command) throws IOException {
-        URI uri = URI.create(stack.redisUrl());
+        return redis(stack.redisUrl(), command);
+    }
+
+    private static String redis(String url, String command) throws IOException {
+        URI uri = URI.create(url);
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             byte[] answer = new byte[64];

@@ -58,8 +58,8 @@ final class ServerInHand implements Running {
         try {
             server.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw CommandFailed.because(
-                    e, log.title() + ": does not start: " + e.getCause().getMessage());
+            throw log.failed("does not start: "
+                    + e.getCause().getMessage().lines().findFirst().orElse("no reason given"));
         } catch (TimeoutException _) {
             throw failed("does not serve after " + patience.toSeconds() + " s");
         }
@@ -91,7 +91,7 @@ final class ServerInHand implements Running {
         try {
             stopped.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException _) {
-            // The leash ends what is left.
+            kill();
         }
     }
 
