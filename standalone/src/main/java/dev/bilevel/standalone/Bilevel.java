@@ -52,6 +52,9 @@ import java.util.logging.Logger;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Try: ./bilevel run examples/quickstart.yaml"})
 public final class Bilevel implements Runnable {
+    /// As a shell says it of a program that Ctrl-C ended.
+    public static final int INTERRUPTED = 130;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -123,6 +126,9 @@ public final class Bilevel implements Runnable {
     }
 
     private static int failure(Exception failure, PrintStream err) {
+        if (isTheEnd(failure)) {
+            return INTERRUPTED;
+        }
         if (failure instanceof CommandFailed known) {
             known.lines().forEach(line -> err.println("bilevel: " + line));
             return known.exitStatus();
@@ -130,6 +136,12 @@ public final class Bilevel implements Runnable {
         err.println("bilevel: unexpected failure, please report it: " + failure);
         failure.printStackTrace(err);
         return CommandFailed.FAILED;
+    }
+
+    /// Whether the process was told to end before the command had begun in earnest: what then goes wrong is no news.
+    private static boolean isTheEnd(Throwable failure) {
+        return failure instanceof IllegalStateException && "Shutdown in progress".equals(failure.getMessage())
+                || failure.getCause() != null && isTheEnd(failure.getCause());
     }
 
     /// The version of the build.

@@ -15,8 +15,12 @@ public record Simplex(String name, int size) implements Parameter {
     public Simplex {
         Bounds.name(name);
         if (size < 1 || size > Space.MOST_DIMENSIONS) {
-            throw new InvalidSpace(name + ".simplex", "" + size, "1 to " + Space.MOST_DIMENSIONS + " weights");
+            throw wrongSize(name + ".simplex", size);
         }
+    }
+
+    static InvalidSpace wrongSize(String field, long size) {
+        return new InvalidSpace(field, "" + size, "1 to " + Space.MOST_DIMENSIONS + " weights");
     }
 
     /// Every weight the same: as a fusion, plain weight averaging.

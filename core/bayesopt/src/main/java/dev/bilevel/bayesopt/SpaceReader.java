@@ -118,6 +118,9 @@ final class SpaceReader {
             throw new InvalidSpace(field, InvalidInput.quote(tree), "the number of weights");
         }
         long size = ((Number) tree).longValue();
-        return (int) StrictMath.clamp(size, -1, Space.MOST_DIMENSIONS + 1);
+        if (size < 1 || size > Space.MOST_DIMENSIONS) {
+            throw Simplex.wrongSize(field, size);
+        }
+        return (int) size;
     }
 }

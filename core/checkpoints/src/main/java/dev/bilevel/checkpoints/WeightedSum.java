@@ -150,7 +150,9 @@ final class WeightedSum implements AutoCloseable {
 
         Differs(TensorSet file, String tensor, TensorSet first) {
             reason = new CheckpointsDisagree(
-                    file.path(), tensor, "is not floating and differs in content from " + first.path());
+                    file.path(),
+                    tensor,
+                    "is of a format that is not averaged, and differs in content from " + first.path());
         }
 
         CheckpointsDisagree reason() {

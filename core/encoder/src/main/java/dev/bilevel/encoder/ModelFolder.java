@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// An encoder to start from: a folder in Hugging Face layout and a tokenizer, both checked. Immutable; equal if
 /// it reads the same files.
@@ -24,6 +25,7 @@ public final class ModelFolder {
     private final Architecture architecture;
     /// What [TensorSet#open] takes and the files that it reads; none if the weights are random.
     private final List<Path> weightFiles;
+    private Optional<String> unused = Optional.empty();
 
     private ModelFolder(Path folder, Path tokenizerFolder, boolean randomWeights, ModelConfig config)
             throws InvalidModel {
@@ -63,6 +65,10 @@ public final class ModelFolder {
                         + "; set model.weights: random to start from random weights"));
         try (TensorSet tensors = StartingWeights.openFile(file)) {
             StartingWeights.checkEncoder(tensors, architecture);
+            unused = StartingWeights.unusedLayer(tensors, architecture)
+                    .map(name -> file + " has " + name + ", but "
+                            + ModelConfig.FILE + " has num_hidden_layers " + architecture.layers()
+                            + ": what lies above is not used");
             return tensors.files();
         } catch (IOException e) {
             throw new InvalidModel(file + ": cannot be read: " + e.getMessage(), e);
@@ -89,6 +95,11 @@ public final class ModelFolder {
         files.add(tokenizerFile());
         files.addAll(weightFiles);
         return List.copyOf(files);
+    }
+
+    /// One line for people, where the weights have more layers than the configuration.
+    public Optional<String> note() {
+        return unused;
     }
 
     /// Lays out a model for transformers and for [#open]: `config.json` with this head, the weights as

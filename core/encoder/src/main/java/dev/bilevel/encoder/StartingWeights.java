@@ -27,6 +27,15 @@ final class StartingWeights {
         }
     }
 
+    /// A tensor of a layer that the configuration does not have.
+    static Optional<String> unusedLayer(TensorSet file, Architecture architecture) {
+        String next = "encoder.layer." + architecture.layers() + ".";
+        return file.tensors().keySet().stream()
+                .filter(name -> name.startsWith(next)
+                        || name.startsWith(architecture.family().prefix() + next))
+                .findFirst();
+    }
+
     /// The tensor that holds a parameter; empty if a head's is absent or has another size.
     static Optional<TensorInfo> find(TensorSet file, Parameter parameter, Family family) throws InvalidModel {
         Optional<TensorInfo> found = named(file, parameter.name(), family);

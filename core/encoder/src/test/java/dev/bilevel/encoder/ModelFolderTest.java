@@ -158,6 +158,17 @@ class ModelFolderTest {
     }
 
     @Test
+    void layersThatTheConfigurationDoesNotHaveAreSaid() throws Exception {
+        assertThat(ModelFolder.open(folder, folder, false).note()).isEmpty();
+        edit("config.json", tree -> tree.put("num_hidden_layers", 1));
+
+        assertThat(ModelFolder.open(folder, folder, false).note())
+                .hasValueSatisfying(note -> assertThat(note)
+                        .contains("has roberta.encoder.layer.1.")
+                        .endsWith("but config.json has num_hidden_layers 1: what lies above is not used"));
+    }
+
+    @Test
     void aFileThatLacksAPartOfTheEncoderIsRefused() throws Exception {
         rewrite(name -> name.endsWith("layer.1.output.dense.bias") ? Optional.empty() : Optional.of(name));
 

@@ -69,6 +69,9 @@ public record TsvColumns(List<String> texts, Optional<String> label, Header head
         if (first == labelled || second.filter(column -> column == labelled).isPresent()) {
             throw new MalformedText("has the label in column " + (labelled + 1) + ", expected the text in another");
         }
+        if (second.filter(column -> column == first).isPresent()) {
+            throw new MalformedText("has the text and its partner in column " + (first + 1) + ", expected two columns");
+        }
         return new Found(count, first, second, labelled);
     }
 

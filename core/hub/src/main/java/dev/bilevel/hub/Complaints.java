@@ -1,6 +1,10 @@
 package dev.bilevel.hub;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -70,8 +74,29 @@ record Complaints(String subject) {
         if (e instanceof ModelFiles.InvalidIndex) {
             return HubFailed.forGood(subject + ": " + e.getMessage());
         }
+        if (e instanceof FileSystemException file) {
+            return HubFailed.forNow(
+                    subject + ": the cache cannot be used: " + file.getFile() + ": " + why(file)
+                            + "; HF_HOME, or HF_HUB_CACHE, names another folder",
+                    e);
+        }
         // The names of Java's own exceptions say what their messages leave out.
         boolean ours = e.getClass() == IOException.class;
         return HubFailed.forNow(subject + ": " + (ours ? e.getMessage() : e), e);
+    }
+
+    private static String why(FileSystemException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "cannot be made";
+            case AccessDeniedException _ -> "access denied";
+            case FileAlreadyExistsException _ -> "is a file";
+            default -> String.valueOf(e.getReason());
+        };
+    }
+
+    /// The model lists a file, and has none of that name.
+    HubFailed listed(String file, WebFailed e) {
+        return HubFailed.forGood(subject + ": " + e.getMessage() + ", though the model lists " + file
+                + "; expected a model that has all its files");
     }
 }

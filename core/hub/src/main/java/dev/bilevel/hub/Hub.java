@@ -121,7 +121,9 @@ final class Hub {
                 cache.link(pinned, file, remote.checksum());
             }
         } catch (WebFailed e) {
-            throw complaints(pinned).web(e, settings);
+            throw e.status() == 404
+                    ? complaints(pinned).listed(file, e)
+                    : complaints(pinned).web(e, settings);
         }
     }
 

@@ -29,7 +29,7 @@ record RemoteFile(long bytes, Checksum checksum) {
         }
         long bytes = head.anywhere("X-Linked-Size")
                 .or(() -> head.header("Content-Length"))
-                .filter(value -> value.matches("\\d{1,15}"))
+                .filter(value -> value.matches("\\d{1,18}"))
                 .map(Long::parseLong)
                 .orElse(-1L);
         if (bytes < 0 || bytes > limit) {

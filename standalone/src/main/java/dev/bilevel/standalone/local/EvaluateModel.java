@@ -100,6 +100,7 @@ public final class EvaluateModel implements Callable<Integer> {
                     OfficialFile file = OfficialFile.locateAnywhere(glue.folder(), glue.task(), part);
                     Exercise exercise = new Exercise.Glue(glue.task());
                     LabelOrder order = LabelOrder.between(exercise.head(), head, exercise.name());
+                    order.note().ifPresent(notes::add);
                     List<Example> examples = TrainingData.examples(file, notes);
                     notes.forEach(note -> System.err.println("bilevel: " + note));
                     yield new Examination(exercise, name, file.path(), examples, order);

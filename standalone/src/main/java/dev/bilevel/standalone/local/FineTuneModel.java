@@ -10,6 +10,7 @@ import dev.bilevel.encoder.InvalidModel;
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.glue.OwnTask;
+import dev.bilevel.standalone.Bilevel;
 import dev.bilevel.standalone.CommandFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,9 +33,6 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         modelTransformer = HyperparameterOptions.class)
 public final class FineTuneModel implements Callable<Integer> {
-    /// As a shell says it of a program that Ctrl-C ended.
-    private static final int INTERRUPTED = 130;
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -119,7 +117,7 @@ public final class FineTuneModel implements Callable<Integer> {
         } catch (Cancelled e) {
             System.err.println("bilevel: interrupted before step " + e.step()
                     + "; the same command with --resume goes on from there");
-            return INTERRUPTED;
+            return Bilevel.INTERRUPTED;
         } catch (Diverged e) {
             throw CommandFailed.because(e, "diverged: " + e.getMessage());
         } catch (InvalidModel e) {

@@ -39,11 +39,15 @@ final class HyperparameterOptions implements CommandLine.IModelTransformer {
     /// What the command line says: the defaults, then options, then `settings`.
     ///
     /// @param settings hyperparameters by name
-    /// @throws CommandFailed (wrong input) naming the one that is out of range
+    /// @throws CommandFailed (wrong input) naming the one that is out of range, or there twice
     static Hyperparameters read(CommandSpec spec, Map<String, String> settings) {
         Map<String, String> texts = new TreeMap<>(DEFAULTS);
         for (String name : Hyperparameters.names()) {
             String given = spec.findOption(option(name)).getValue();
+            if (given != null && settings.containsKey(name)) {
+                throw CommandFailed.wrongInput(
+                        "--set " + name + ": is there beside " + option(name) + ", expected one of the two");
+            }
             if (given != null) {
                 texts.put(name, given);
             }

@@ -8,17 +8,26 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Which of a model's classes is which of a task's: models trained elsewhere may number them in another order.
 ///
-/// Where both name the same classes, case, spaces, hyphens and underscores aside, names decide; else numbers do.
+/// Where both name the same classes, case, spaces, hyphens and underscores aside, names decide, and so do names that
+/// are
+/// the classes' numbers; else numbers do.
 final class LabelOrder {
+    /// What transformers calls classes that nobody named.
+    private static final Pattern NAMELESS = Pattern.compile("label\\d+");
+
     /// For each of the task's classes the model's index.
     private final int[] ofModel;
+    private final Optional<String> note;
 
-    private LabelOrder(int[] ofModel) {
+    private LabelOrder(int[] ofModel, Optional<String> note) {
         this.ofModel = ofModel;
+        this.note = note;
     }
 
     /// @throws CommandFailed (wrong input) if the model has another number of labels, or is no regression where the
@@ -30,12 +39,30 @@ final class LabelOrder {
         }
         List<String> wanted = task.labelNames().stream().map(LabelOrder::plain).toList();
         List<String> found = model.labelNames().stream().map(LabelOrder::plain).toList();
-        boolean same =
-                new HashSet<>(wanted).equals(new HashSet<>(found)) && new HashSet<>(found).size() == found.size();
+        List<String> numbers =
+                IntStream.range(0, task.labels()).mapToObj(Integer::toString).toList();
+        for (List<String> names : List.of(wanted, numbers)) {
+            if (new HashSet<>(names).equals(new HashSet<>(found)) && new HashSet<>(found).size() == found.size()) {
+                return new LabelOrder(names.stream().mapToInt(found::indexOf).toArray(), Optional.empty());
+            }
+        }
+        boolean nameless = task.regression()
+                || found.stream().allMatch(label -> NAMELESS.matcher(label).matches());
         return new LabelOrder(
-                same
-                        ? wanted.stream().mapToInt(found::indexOf).toArray()
-                        : IntStream.range(0, task.labels()).toArray());
+                IntStream.range(0, task.labels()).toArray(),
+                nameless
+                        ? Optional.empty()
+                        : Optional.of("--model: its id2label names " + shown(model) + "; taken for " + shown(task)
+                                + ", in that order"));
+    }
+
+    /// One line for people, where the model's names were not understood.
+    Optional<String> note() {
+        return note;
+    }
+
+    private static String shown(Head head) {
+        return String.join(", ", head.labelNames());
     }
 
     private static String words(Head head) {

@@ -76,7 +76,9 @@ final class ModelOptions {
     private ModelFolder open(Path folder, boolean random) {
         Path words = tokenizer == null ? folder : located("--tokenizer", tokenizer, EnumSet.of(Content.TOKENIZER));
         try {
-            return ModelFolder.open(folder, words, random);
+            ModelFolder opened = ModelFolder.open(folder, words, random);
+            opened.note().ifPresent(note -> System.err.println("bilevel: " + note));
+            return opened;
         } catch (InvalidModel e) {
             throw CommandFailed.wrongInput("--model: " + e.getMessage());
         }

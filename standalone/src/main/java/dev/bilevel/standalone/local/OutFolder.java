@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -176,9 +177,33 @@ final class OutFolder implements AutoCloseable {
     }
 
     /// What a training that ended before came to.
+    ///
+    /// @throws CommandFailed (wrong input) if what it left is not there any more
     Optional<ObjectNode> result() throws IOException {
         Path file = root.resolve(RESULT);
-        return Files.isRegularFile(file) ? Optional.of(object(file)) : Optional.empty();
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        ObjectNode result = object(file);
+        requireFile(Layout.CONFIG, OptionalLong.empty());
+        OptionalLong last = OptionalLong.empty();
+        for (JsonNode checkpoint : result.path("checkpoints")) {
+            last = OptionalLong.of(checkpoint.path("bytes").longValue());
+            requireFile(checkpoint.path("file").asText(), last);
+        }
+        requireFile(Layout.WEIGHTS, last);
+        // It may have been moved since.
+        return Optional.of(result.put("out", root.toString()));
+    }
+
+    private void requireFile(String name, OptionalLong bytes) throws IOException {
+        Path file = root.resolve(name);
+        boolean there = Files.isRegularFile(file);
+        if (!there || bytes.isPresent() && Files.size(file) != bytes.getAsLong()) {
+            throw CommandFailed.wrongInput("--resume: " + file
+                    + (there ? " has " + Files.size(file) + " bytes, expected " + bytes.getAsLong() : " is missing")
+                    + ", as the training left it; expected its whole folder, or another --out to train anew");
+        }
     }
 
     private static ObjectNode object(Path file) {

@@ -80,6 +80,8 @@ class WrongInputTest {
         assertThat(finetune("--weight-decay", "much")).isEqualTo("--weight-decay: is 'much', expected a number");
         assertThat(finetune("--schedule", "wavy")).startsWith("--schedule: is 'wavy', expected ");
         assertThat(finetune("--set", "colour=red")).startsWith("colour: is no hyperparameter");
+        assertThat(finetune("--epochs", 2, "--set", "epochs=3"))
+                .isEqualTo("--set epochs: is there beside --epochs, expected one of the two");
         assertThat(finetune("--threads", "0")).isEqualTo("--threads: is 0, expected 1 to 1024");
         assertThat(finetune("--max-length", "2")).startsWith("--max-length: is 2, expected");
         assertThat(finetune("--precision", "fp16")).isEqualTo("--precision: is 'fp16', expected bf16 or fp32");
@@ -149,6 +151,30 @@ class WrongInputTest {
                     .containsExactly("bilevel: --resume: " + done.resolve(name)
                             + " is no JSON object, expected what a training wrote");
         }
+    }
+
+    @Test
+    void aTrainingThatEndedIsNotBelievedWhereItsModelIsGone() throws IOException {
+        Path done = folder.resolve("done");
+        CommandLines.finetune(done, "--task-file", tiny, "--snapshots", 1);
+        Path moved = Files.move(done, folder.resolve("moved"));
+        assertThat(CommandLines.finetune(moved, "--task-file", tiny, "--snapshots", 1, "--resume")
+                        .json()
+                        .path("out")
+                        .textValue())
+                .isEqualTo(moved.toString());
+
+        Files.writeString(moved.resolve("model.safetensors"), "");
+        assertThat(CommandLines.finetune(moved, "--task-file", tiny, "--snapshots", 1, "--resume")
+                        .errors())
+                .singleElement()
+                .asString()
+                .startsWith("bilevel: --resume: " + moved.resolve("model.safetensors") + " has 0 bytes, expected ");
+        Files.delete(moved.resolve("config.json"));
+        assertThat(CommandLines.finetune(moved, "--task-file", tiny, "--snapshots", 1, "--resume")
+                        .errors())
+                .containsExactly("bilevel: --resume: " + moved.resolve("config.json") + " is missing, as the training"
+                        + " left it; expected its whole folder, or another --out to train anew");
     }
 
     @Test
