@@ -165,6 +165,16 @@ class BadInputTest {
                 .body("problems[0].field", is(query.substring(0, query.indexOf('='))));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "+1", "\u0661", "99999999999", "-1"})
+    void aTrialThatIsNoNumberIsRefused(String trial) {
+        given().pathParam("trial", trial)
+                .get("/studies/any/trials/{trial}")
+                .then()
+                .statusCode(400)
+                .body("problems[0].field", is("trial"));
+    }
+
     @Test
     void aLastEventIdThatIsNoNumberIsRefused() {
         Rest.submit(Specs.SMALL, "last-event");

@@ -184,7 +184,7 @@ class ReplayTest {
                 "{\"at\": 5, \"set\": {\"outer.trials\": 0}}           | outer.trials",
                 "{\"at\": 5, \"set\": {\"task\": \"CoLA\"}}            | set.task",
                 "{\"at\": 5, \"submit\": 7}                            | submit",
-                "{\"at\": 5, \"submit\": \"../up\"}                    | id",
+                "{\"at\": 5, \"submit\": \"../up\"}                    | submit",
                 "[5]                                                   | body",
                 "{\"at\": 5                                            | body"
             })

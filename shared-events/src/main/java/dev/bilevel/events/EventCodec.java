@@ -182,8 +182,15 @@ public final class EventCodec {
         return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
-    private static String firstLine(String message) {
-        return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+    /// Without what is for whoever configures the parser.
+    static String firstLine(String message) {
+        return message == null
+                ? "unreadable"
+                : message.lines()
+                        .findFirst()
+                        .orElse("unreadable")
+                        .replaceFirst(": enable `.*", "")
+                        .replaceFirst(" ?\\(?(at )?\\[Source: .*", "");
     }
 
     private static String header(Map<String, String> headers, String name) throws UnreadableEvent {

@@ -75,10 +75,9 @@ public record JournalLine(JournalEntry entry, Instant time) {
             if (isCutOff(e)) {
                 throw new UnreadableEvent(CUT_OFF);
             }
-            throw new UnreadableEvent(
-                    "is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
+            throw new UnreadableEvent("is no JSON: " + EventCodec.firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new UnreadableEvent("is no JSON: " + e.getMessage());
+            throw new UnreadableEvent("is no JSON: " + EventCodec.firstLine(e.getMessage()));
         }
     }
 

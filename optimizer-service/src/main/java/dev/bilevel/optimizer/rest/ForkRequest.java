@@ -98,7 +98,7 @@ record ForkRequest(long at, Map<String, JsonNode> set, Optional<String> submit) 
         if (!found.isMissingNode() && !found.isTextual()) {
             throw Refusal.invalid("submit", shown(found), "the new study's id");
         }
-        return Optional.ofNullable(found.textValue());
+        return Optional.ofNullable(found.textValue()).map(id -> StudyIds.checked("submit", id));
     }
 
     private static String shown(JsonNode found) {

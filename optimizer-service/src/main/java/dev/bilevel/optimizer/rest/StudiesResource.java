@@ -169,10 +169,14 @@ public class StudiesResource {
             description = "there is no such study or trial",
             content = @Content(mediaType = PROBLEM, schema = @Schema(implementation = ProblemDetails.class)))
     public Uni<FusionView.OfTrial> trial(
-            @PathParam("id") String id, @PathParam("trial") @Parameter(description = "index, from 0") int number) {
+            @PathParam("id") String id,
+            @PathParam("trial")
+                    @Parameter(description = "index, from 0", schema = @Schema(implementation = Integer.class))
+                    String trialNumber) {
         StudyIds.checked(id);
+        int number = WholeNumber.read("trial", trialNumber, 0, Integer.MAX_VALUE);
         return one(id).chain(study -> {
-            if (number < 0 || number >= study.trials().size()) {
+            if (number >= study.trials().size()) {
                 throw Refusal.unknownTrial(id, number);
             }
             TrialView trial = study.trials().get(number);

@@ -20,20 +20,26 @@ final class StudyIds {
 
     /// @throws Refusal where it is no id
     static String checked(String id) {
+        return checked("id", id);
+    }
+
+    /// @param field where it was found
+    /// @throws Refusal naming the field, where it is no id
+    static String checked(String field, String id) {
         try {
             // The wire contract knows what an id is.
             new StudyCancelled(id, "");
         } catch (IllegalArgumentException e) {
             throw Refusal.invalid(
-                    "id",
+                    field,
                     "'" + cut(id) + "'",
                     "1 to " + LONGEST + " of a-z, 0-9, '-' and single '.', starting with a" + " letter or digit");
         }
         if (id.equals(ImportResource.NAME)) {
-            throw Refusal.invalid("id", "'" + id + "'", "another: /studies/" + id + " takes journals");
+            throw Refusal.invalid(field, "'" + id + "'", "another: /studies/" + id + " takes journals");
         }
         if (id.length() > LONGEST) {
-            throw Refusal.invalid("id", id.length() + " characters long", "at most " + LONGEST);
+            throw Refusal.invalid(field, id.length() + " characters long", "at most " + LONGEST);
         }
         return id;
     }
