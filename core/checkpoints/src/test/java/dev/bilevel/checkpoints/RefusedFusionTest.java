@@ -25,7 +25,9 @@ class RefusedFusionTest {
 
         assertThatThrownBy(() -> Fusion.fuse(List.of(first, second), Fusion.uniform(2), target))
                 .isInstanceOf(CheckpointsDisagree.class)
-                .hasMessage("%s: tensor 'ids': is of a format that is not averaged, and differs in content from %s", second, first);
+                .hasMessage(
+                        "%s: tensor 'ids': is of a format that is not averaged, and differs in content from %s",
+                        second, first);
 
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactlyInAnyOrder(first, second);

@@ -25,6 +25,7 @@ import dev.bilevel.events.TrialFailed;
 import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.events.TrialTrained;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// What each event does to a study's state. Nothing here decides; nothing elsewhere changes state.
@@ -37,9 +38,7 @@ final class Evolution {
             throw impossible("sequence is " + entry.sequence() + ", expected " + expected);
         }
         if (entry.event() instanceof StudySubmitted submitted) {
-            if (entry.role() != Role.OBSERVATION) {
-                throw impossible("role is " + entry.role() + ", expected " + Role.OBSERVATION);
-            }
+            requireRole(entry, Role.OBSERVATION);
             if (before.isPresent()) {
                 throw impossible(submitted.studyId() + " is submitted twice");
             }
@@ -49,13 +48,13 @@ final class Evolution {
         if (!entry.studyId().equals(study.id())) {
             throw impossible("entry is of study " + entry.studyId() + ", expected " + study.id());
         }
-        requireRole(study, entry);
+        requireRole(entry, role(study, entry.event()));
         return apply(study, entry.event()).at(entry.sequence());
     }
 
     /// Workers and users observe, deciders decide; that a trial has failed may be either, by how far it was.
-    private static void requireRole(Study study, JournalEntry entry) {
-        Role fitting = switch (entry.event()) {
+    private static Role role(Study study, Event event) {
+        return switch (event) {
             case TrialFailed failed
             when study.trial(failed.trialId()).orElse(null) instanceof Trial.Fusing -> Role.DECISION;
             case StudyCancelled _,
@@ -67,9 +66,17 @@ final class Evolution {
                     ScoringFailed _ -> Role.OBSERVATION;
             default -> Role.DECISION;
         };
+    }
+
+    private static void requireRole(JournalEntry entry, Role fitting) {
         if (entry.role() != fitting) {
-            throw impossible("role is " + entry.role() + ", expected " + fitting);
+            throw impossible("role is " + word(entry.role()) + ", expected " + word(fitting));
         }
+    }
+
+    /// As the journal has it.
+    private static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     private static Study apply(Study study, Event event) {
