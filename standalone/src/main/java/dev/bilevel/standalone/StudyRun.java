@@ -72,8 +72,8 @@ final class StudyRun {
     /// @throws CommandFailed where the stack or the study failed
     StudyResult run(Installation installation) throws InterruptedException, IOException {
         Thread onSignal = new Thread(this::stopOnSignal, "signal");
-        Runtime.getRuntime().addShutdownHook(onSignal);
         try {
+            Runtime.getRuntime().addShutdownHook(onSignal);
             StudyResult result = result(installation);
             long stopping = System.nanoTime();
             stop();

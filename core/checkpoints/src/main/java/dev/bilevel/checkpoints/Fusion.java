@@ -24,6 +24,12 @@ import java.util.function.Function;
 public final class Fusion {
     private Fusion() {}
 
+    /// What was written.
+    ///
+    /// @param files the index last where there is one
+    /// @param overflows how many finite numbers were too large for F16, and are infinite
+    public record Fused(List<StoredFile> files, long overflows) {}
+
     /// Writes the weighted sum of checkpoints, each tensor in its own format, in which the checkpoints must agree. If
     /// this throws, nothing is left under the target's name that was not there before.
     ///
@@ -54,6 +60,7 @@ public final class Fusion {
     private static StoredFile fuse(List<Path> checkpoints, List<Double> weights, Path target, Optional<DType> as)
             throws InvalidSafetensors, CheckpointsDisagree, IOException {
         return write(checkpoints, weights, as, tensors -> List.of(new Shard(target, tensors)))
+                .files()
                 .getFirst();
     }
 
@@ -63,17 +70,16 @@ public final class Fusion {
     ///
     /// @param as format of all floating tensors; without one, each has its own
     /// @param most bytes of tensors in one file; a larger tensor has a file of its own
-    /// @return the files, the index last where there is one
     /// @throws InvalidSafetensors as [#fuse(List, List, Path)], and so are the others
     /// @throws TooManyShards if that would make more than 2,000 files
-    public static List<StoredFile> fuseInto(
+    public static Fused fuseInto(
             Path folder, List<Path> checkpoints, List<Double> weights, Optional<DType> as, long most)
             throws InvalidSafetensors, CheckpointsDisagree, IOException {
         return write(
                 checkpoints, weights, as, tensors -> Shard.share(folder, tensors, tensor -> bytes(tensor, as), most));
     }
 
-    private static List<StoredFile> write(
+    private static Fused write(
             List<Path> checkpoints,
             List<Double> weights,
             Optional<DType> as,
@@ -93,6 +99,7 @@ public final class Fusion {
                     .flatMap(shard -> shard.tensors().stream())
                     .map(TensorInfo::name)
                     .toList();
+            long overflows;
             try (WeightedSum sum = new WeightedSum(trajectory.terms(), names)) {
                 for (Shard shard : shards) {
                     List<TensorSource> tensors = shard.tensors().stream()
@@ -100,11 +107,12 @@ public final class Fusion {
                             .toList();
                     written.add(SafetensorsWriter.write(shard.file(), tensors, SafetensorsWriter.PYTORCH));
                 }
+                overflows = sum.overflows();
             }
             if (shards.size() > 1) {
                 written.add(ShardIndex.write(shards, tensor -> bytes(tensor, as)));
             }
-            return written;
+            return new Fused(List.copyOf(written), overflows);
         } catch (WeightedSum.Differs e) {
             withdraw(written, e.reason());
             throw e.reason();

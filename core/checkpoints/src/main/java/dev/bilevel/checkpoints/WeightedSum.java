@@ -20,11 +20,15 @@ final class WeightedSum implements AutoCloseable {
     private static final int BLOCKS = 1 << 21;
     private static final int SMALLEST_BLOCK = 1 << 10;
 
+    /// Half way from the largest F16 to the number that would come next.
+    private static final float F16_INFINITE = 65_520;
+
     private final List<Trajectory.Term> terms;
     private final ReadAhead ahead;
     private final double[] sum = new double[PIECE];
     private final double[] doubles = new double[PIECE];
     private final float[] floats = new float[PIECE];
+    private long overflows;
     private final ByteBuffer encoded =
             ByteBuffer.allocateDirect(PIECE * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -48,10 +52,24 @@ final class WeightedSum implements AutoCloseable {
                     add(slab, k, from, n);
                 }
                 sink.write(encoded(as, n));
+                overflows += as == DType.F16 ? tooLarge(n) : 0;
             }
             done += slab.count();
             ahead.done(slab);
         }
+    }
+
+    /// How many finite sums were too large for F16 so far, and are infinite there.
+    long overflows() {
+        return overflows;
+    }
+
+    private int tooLarge(int count) {
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            found += Math.abs(floats[i]) >= F16_INFINITE && Double.isFinite(sum[i]) ? 1 : 0;
+        }
+        return found;
     }
 
     /// Hands over a tensor that is the same in every file.

@@ -59,7 +59,8 @@ class ShardedFusionTest {
 
     @Test
     void whatFitsInOneFileIsOneFile() throws Exception {
-        List<StoredFile> written = Fusion.fuseInto(out, files, WEIGHTS, Optional.empty(), 5608);
+        List<StoredFile> written =
+                Fusion.fuseInto(out, files, WEIGHTS, Optional.empty(), 5608).files();
 
         assertThat(left()).containsExactly("model.safetensors");
         assertThat(written).hasSize(1);
@@ -69,7 +70,8 @@ class ShardedFusionTest {
 
     @Test
     void shardsTogetherAreTheModelThatOneFileWouldBe() throws Exception {
-        List<StoredFile> written = Fusion.fuseInto(out, files, WEIGHTS, Optional.empty(), 820);
+        List<StoredFile> written =
+                Fusion.fuseInto(out, files, WEIGHTS, Optional.empty(), 820).files();
 
         assertThat(left())
                 .containsExactly(
@@ -92,6 +94,20 @@ class ShardedFusionTest {
                 assertThat(shards.data(name).mismatch(one.data(name))).as(name).isEqualTo(-1);
             }
         }
+    }
+
+    @Test
+    void numbersThatAreTooLargeForHalfPrecisionAreCounted() throws Exception {
+        float[] values = {70_000, -1e30f, 65_519, 1, Float.POSITIVE_INFINITY, Float.NaN};
+        Path file = SafetensorsWriter.write(
+                        folder.resolve("large"),
+                        List.of(TensorSource.of("w", List.of((long) values.length), values)),
+                        Map.of())
+                .path();
+
+        assertThat(Fusion.fuseInto(out, List.of(file), List.of(1.0), Optional.of(DType.F16), Long.MAX_VALUE)
+                        .overflows())
+                .isEqualTo(2);
     }
 
     @Test

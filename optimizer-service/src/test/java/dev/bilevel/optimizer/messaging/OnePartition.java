@@ -87,8 +87,8 @@ final class OnePartition implements AutoCloseable {
     }
 
     void write(String study, long sequence, Event event) {
-        EventRecord record =
-                EventCodec.encode(new JournalEntry(study, sequence, Role.OBSERVATION, event), "/bilevel/optimizer");
+        Role role = event instanceof StudyFailed ? Role.DECISION : Role.OBSERVATION;
+        EventRecord record = EventCodec.encode(new JournalEntry(study, sequence, role, event), "/bilevel/optimizer");
         ProducerRecord<String, byte[]> written =
                 new ProducerRecord<>(Topics.JOURNAL, study, EventCodec.utf8(record.value()));
         record.headers().forEach((name, value) -> written.headers().add(name, EventCodec.utf8(value)));

@@ -84,12 +84,16 @@ public final class FuseCheckpoints implements Callable<Integer> {
         long begun = System.nanoTime();
         Retreat retreat = Retreat.prepared(() -> tidy(made));
         try (retreat) {
-            List<StoredFile> fused = Fusion.fuseInto(out, files, numbers, format, most);
+            Fusion.Fused fused = Fusion.fuseInto(out, files, numbers, format, most);
             if (layout.isPresent()) {
                 Layout.copyBesideWeights(layout.get(), out, format);
             }
             retreat.cancel();
-            report(numbers, files, fused, layout, (System.nanoTime() - begun) / 1e9);
+            if (fused.overflows() > 0) {
+                System.err.println(
+                        "bilevel: --dtype: " + fused.overflows() + " numbers are too large for fp16, and infinite now");
+            }
+            report(numbers, files, fused.files(), layout, (System.nanoTime() - begun) / 1e9);
             return CommandLine.ExitCode.OK;
         } catch (InvalidSafetensors | CheckpointsDisagree e) {
             throw CommandFailed.wrongInput(e.getMessage());

@@ -30,7 +30,13 @@ final class Retreat implements AutoCloseable {
 
     static Retreat prepared(Tidying tidying) {
         Retreat retreat = new Retreat(tidying);
-        Runtime.getRuntime().addShutdownHook(retreat.hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(retreat.hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+            retreat.tidy();
+            throw e;
+        }
         return retreat;
     }
 
