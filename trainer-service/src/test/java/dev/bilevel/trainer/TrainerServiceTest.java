@@ -138,6 +138,16 @@ class TrainerServiceTest {
     }
 
     @Test
+    void aConfigurationThatLeavesTooFewStepsIsInfeasible() {
+        wire.send(trial("s15", "s15.t0", Map.of("batchSize", 4096, "epochs", 1), 2));
+
+        TrialFailed failed = failure("s15.t0");
+        assertThat(failed.reason()).isEqualTo(FailureReason.INFEASIBLE);
+        assertThat(failed.message())
+                .isEqualTo("training.checkpoints: is 2, expected at most the number of optimizer steps, which is 1");
+    }
+
+    @Test
     void anUnknownHyperparameterIsInvalidAndNamed() {
         wire.send(trial("s5", "s5.t0", Map.of("learningrate", 1e-3), 2));
 

@@ -59,11 +59,11 @@ public final class TrialTraining {
         }
     }
 
-    /// A study has one way to compute, and many configurations.
+    /// A study has one way to compute, the same names in every configuration, and many values.
     private static OrderFailed refused(InvalidHyperparameter e) {
-        return e.field().startsWith("compute.")
-                ? Orders.invalid(e)
-                : new OrderFailed(FailureReason.INFEASIBLE, e.getMessage(), e);
+        boolean another =
+                Hyperparameters.names().contains(e.field()) || e.field().startsWith("training.");
+        return another ? new OrderFailed(FailureReason.INFEASIBLE, e.getMessage(), e) : Orders.invalid(e);
     }
 
     /// Where it begins.
