@@ -82,8 +82,7 @@ public final class FuseCheckpoints implements Callable<Integer> {
         Optional<Path> layout = Layout.around(files.getFirst());
         boolean made = checkOut();
         long begun = System.nanoTime();
-        Retreat retreat = Retreat.prepared(() -> tidy(made));
-        try (retreat) {
+        try (Retreat retreat = Retreat.prepared(() -> tidy(made))) {
             Fusion.Fused fused = Fusion.fuseInto(out, files, numbers, format, most);
             if (layout.isPresent()) {
                 Layout.copyBesideWeights(layout.get(), out, format);
@@ -100,7 +99,7 @@ public final class FuseCheckpoints implements Callable<Integer> {
         } catch (TooManyShards e) {
             throw CommandFailed.wrongInput("--shard-size: " + e.getMessage());
         } catch (IOException e) {
-            throw CommandFailed.because(e, retreat.asked() ? "interrupted, nothing is left" : Trouble.words(e));
+            throw CommandFailed.because(e, Trouble.words(e));
         }
     }
 

@@ -40,11 +40,6 @@ final class Retreat implements AutoCloseable {
         return retreat;
     }
 
-    /// Whether the process was told to end: an error may come of that.
-    boolean asked() {
-        return asked;
-    }
-
     /// All is written, and stays.
     ///
     /// @throws InterruptedIOException if the process is ending already, and some of it is gone
@@ -71,7 +66,8 @@ final class Retreat implements AutoCloseable {
             // Something was written meanwhile: it goes with the rest.
         }
         try {
-            var _ = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean tidy = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            System.err.println("bilevel: interrupted" + (tidy ? ", nothing is left" : ""));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -94,7 +90,16 @@ final class Retreat implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
-            // It runs, and need not wait any more.
+            leaveTheLastWordToTheHook();
+        }
+    }
+
+    /// Until the process is gone: what a command says that has missed its files is no news.
+    private static void leaveTheLastWordToTheHook() {
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }
