@@ -4,6 +4,7 @@ import dev.bilevel.events.FilesReleased;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalImported;
 import dev.bilevel.events.StudyCancelled;
+import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.Topics;
 import dev.bilevel.optimizer.live.CancelFlags;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -103,6 +104,9 @@ class Effects {
                             entry.role().name().toLowerCase(Locale.ROOT),
                             entry.event().getClass().getSimpleName(),
                             entry.event().subject()));
+            if (!taken.entries().isEmpty() && taken.entries().getLast().event() instanceof StudyFailed failed) {
+                LOG.warnf("study %s failed: %s", failed.studyId(), failed.message());
+            }
         }
         if (!taken.entries().isEmpty() && taken.event() instanceof StudyCancelled cancelled) {
             flags.raise(cancelled);

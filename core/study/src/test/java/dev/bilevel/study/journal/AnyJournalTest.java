@@ -79,19 +79,7 @@ class AnyJournalTest {
 
     private static Event withoutMetric(Event event) {
         ModelScored scored = (ModelScored) event;
-        return new ModelScored(
-                scored.studyId(),
-                scored.trialId(),
-                scored.modelId(),
-                scored.split(),
-                scored.model(),
-                scored.loss(),
-                scored.metrics(),
-                null,
-                scored.examples(),
-                scored.seconds(),
-                scored.fingerprint(),
-                scored.inputs());
+        return Journals.scored(scored, scored.loss(), null);
     }
 
     private interface Reading {

@@ -5,6 +5,7 @@ import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalLine;
 import dev.bilevel.events.JournalReader;
+import dev.bilevel.events.ModelScored;
 import dev.bilevel.study.SimulatedWorkers;
 import dev.bilevel.study.Simulation;
 import dev.bilevel.study.Specs;
@@ -37,6 +38,23 @@ final class Journals {
         JournalEntry entry = journal.get(sequence);
         forged.set(sequence, new JournalEntry(entry.studyId(), sequence, entry.role(), forgery.apply(entry.event())));
         return forged;
+    }
+
+    /// The same score with other numbers.
+    static ModelScored scored(ModelScored scored, double loss, Double metric) {
+        return new ModelScored(
+                scored.studyId(),
+                scored.trialId(),
+                scored.modelId(),
+                scored.split(),
+                scored.model(),
+                loss,
+                scored.metrics(),
+                metric,
+                scored.examples(),
+                scored.seconds(),
+                scored.fingerprint(),
+                scored.inputs());
     }
 
     /// The index of the n-th event of a type, from 0.

@@ -154,19 +154,7 @@ class VerificationTest {
 
         Difference difference = difference(place, event -> {
             ModelScored scored = (ModelScored) event;
-            return new ModelScored(
-                    scored.studyId(),
-                    scored.trialId(),
-                    scored.modelId(),
-                    scored.split(),
-                    scored.model(),
-                    scored.loss() * 1.01,
-                    scored.metrics(),
-                    scored.metric(),
-                    scored.examples(),
-                    scored.seconds(),
-                    scored.fingerprint(),
-                    scored.inputs());
+            return Journals.scored(scored, scored.loss() * 1.01, scored.metric());
         });
 
         assertThat(difference.sequence()).isGreaterThan(place);
