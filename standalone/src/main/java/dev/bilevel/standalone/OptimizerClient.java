@@ -88,8 +88,12 @@ final class OptimizerClient implements AutoCloseable {
                     throw refused(request, answer.statusCode(), new String(body.readNBytes(MOST), UTF_8));
                 }
                 Path part = target.resolveSibling("." + target.getFileName() + ".part");
-                Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                try {
+                    Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                } finally {
+                    Files.deleteIfExists(part);
+                }
             }
         } catch (IOException e) {
             throw CommandFailed.because(e, "optimizer: " + name(request) + " could not be fetched: " + e);

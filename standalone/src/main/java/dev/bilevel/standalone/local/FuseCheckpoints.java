@@ -90,7 +90,7 @@ public final class FuseCheckpoints implements Callable<Integer> {
             retreat.cancel();
             if (fused.overflows() > 0) {
                 System.err.println(
-                        "bilevel: --dtype: " + fused.overflows() + " numbers are too large for fp16, and infinite now");
+                        "bilevel: " + fused.overflows() + " numbers are too large for fp16, and infinite now");
             }
             report(numbers, files, fused.files(), layout, (System.nanoTime() - begun) / 1e9);
             return CommandLine.ExitCode.OK;

@@ -14,9 +14,8 @@ import java.util.stream.IntStream;
 
 /// Which of a model's classes is which of a task's: models trained elsewhere may number them in another order.
 ///
-/// Where both name the same classes, case, spaces, hyphens and underscores aside, names decide, and so do names that
-/// are
-/// the classes' numbers; else numbers do.
+/// Where both name the same classes, case, spaces, hyphens and underscores aside, names decide, and so do names
+/// that are the classes' numbers; else numbers do.
 final class LabelOrder {
     /// What transformers calls classes that nobody named.
     private static final Pattern NAMELESS = Pattern.compile("label\\d+");

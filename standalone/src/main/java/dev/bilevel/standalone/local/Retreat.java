@@ -16,8 +16,8 @@ final class Retreat implements AutoCloseable {
     private final Tidying tidying;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "bilevel-retreat");
-    private volatile boolean asked;
-    private volatile boolean cancelled;
+    private boolean asked;
+    private boolean cancelled;
 
     /// Deletes files; some may be gone already.
     interface Tidying {
