@@ -118,6 +118,23 @@ class BadInputTest {
         given().pathParam("id", id).get("/studies/{id}").then().statusCode(400).contentType(PROBLEM);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/studies",
+                "/studies/any",
+                "/studies/any/journal",
+                "/studies/any/events",
+                "/studies/any/replay",
+                "/studies/any/fork",
+                "/studies/any/cancel",
+                "/studies/any/trials/0"
+            })
+    void whatAPlaceDoesNotDoIsNotAllowed(String place) {
+        given().delete(place).then().statusCode(405).contentType(PROBLEM);
+        given().put(place).then().statusCode(405).contentType(PROBLEM);
+    }
+
     @Test
     void noStudyIsCalledWhatIsAPlaceOfTheApi() {
         yaml(Specs.SMALL)

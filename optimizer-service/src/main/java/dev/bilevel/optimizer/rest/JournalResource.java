@@ -32,7 +32,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What happens in a study: its journal so far, and as it grows.
-@Path("/studies/{id}")
+@Path("/studies")
 @Tag(name = "Journals", description = "Every observation taken and every decision made, in order")
 public class JournalResource {
     private static final String NDJSON = "application/x-ndjson";
@@ -57,7 +57,7 @@ public class JournalResource {
     record Raw(@JsonValue @JsonRawValue String json) {}
 
     @GET
-    @Path("journal")
+    @Path("{id}/journal")
     @Produces(NDJSON)
     @Operation(
             summary = "The journal so far",
@@ -97,7 +97,7 @@ public class JournalResource {
 
     @GET
     @Blocking
-    @Path("events")
+    @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Follow a study",

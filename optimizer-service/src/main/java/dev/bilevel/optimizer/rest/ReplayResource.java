@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A study as it stood at some entry of its journal, and what could have followed.
-@Path("/studies/{id}")
+@Path("/studies")
 @Tag(name = "Journals", description = "Every observation taken and every decision made, in order")
 public class ReplayResource {
     private static final String YAML = "application/yaml";
@@ -50,7 +50,7 @@ public class ReplayResource {
 
     @GET
     @Blocking
-    @Path("replay")
+    @Path("{id}/replay")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "What had happened at an entry",
@@ -84,7 +84,7 @@ public class ReplayResource {
 
     @POST
     @Blocking
-    @Path("fork")
+    @Path("{id}/fork")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, YAML})
     @Operation(
