@@ -5,6 +5,7 @@ import dev.bilevel.standalone.CommandFailed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -68,12 +69,22 @@ final class PredictionsFile {
         }
     }
 
-    /// What a link leads to, which is what people mean to write.
+    /// What a link leads to, which is what people mean to write, be it there already or not.
     private static Path meant(Path target) {
         try {
-            return target.toRealPath();
+            return followed(target);
         } catch (IOException _) {
             return target.toAbsolutePath().normalize();
+        }
+    }
+
+    private static Path followed(Path target) throws IOException {
+        try {
+            return target.toRealPath();
+        } catch (NoSuchFileException _) {
+            return Files.isSymbolicLink(target)
+                    ? followed(target.resolveSibling(Files.readSymbolicLink(target)))
+                    : target.toAbsolutePath().normalize();
         }
     }
 

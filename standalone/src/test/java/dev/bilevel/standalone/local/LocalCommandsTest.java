@@ -84,15 +84,18 @@ class LocalCommandsTest {
     void predictionsGoWhereALinkLeadsAndThroughAPipe() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link.tsv"), folder.resolve("linked.tsv"));
         CommandLines.write(folder.resolve("linked.tsv"), "old");
+        Path ahead = Files.createSymbolicLink(folder.resolve("ahead.tsv"), Path.of("not-there-yet.tsv"));
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         Process reader = new ProcessBuilder("cat", pipe.toString()).start();
 
         assertThat(evaluate(trained, "--predictions", link).status()).isZero();
+        assertThat(evaluate(trained, "--predictions", ahead).status()).isZero();
         assertThat(evaluate(trained, "--predictions", pipe).status()).isZero();
 
         assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("not-there-yet.tsv")).hasSameTextualContentAs(link);
         assertThat(Files.readAllLines(link)).hasSize(401);
         assertThat(reader.inputReader().readAllLines()).isEqualTo(Files.readAllLines(link));
     }
