@@ -133,6 +133,11 @@ public final class Bilevel implements Runnable {
             known.lines().forEach(line -> err.println("bilevel: " + line));
             return known.exitStatus();
         }
+        if (failure instanceof UncheckedIOException disk) {
+            // A file that cannot be read or written is no defect of ours.
+            err.println("bilevel: " + disk.getMessage() + " (" + disk.getCause() + ")");
+            return CommandFailed.FAILED;
+        }
         err.println("bilevel: unexpected failure, please report it: " + failure);
         failure.printStackTrace(err);
         return CommandFailed.FAILED;

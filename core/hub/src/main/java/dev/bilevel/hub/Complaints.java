@@ -70,14 +70,16 @@ record Complaints(String subject) {
     }
 
     /// A problem that is not the network's.
-    HubFailed local(IOException e) {
+    ///
+    /// @param setting what names another folder
+    HubFailed local(IOException e, String setting) {
         if (e instanceof ModelFiles.InvalidIndex) {
             return HubFailed.forGood(subject + ": " + e.getMessage());
         }
         if (e instanceof FileSystemException file) {
             return HubFailed.forNow(
-                    subject + ": the cache cannot be used: " + file.getFile() + ": " + why(file)
-                            + "; HF_HOME, or HF_HUB_CACHE, names another folder",
+                    subject + ": the cache cannot be used: " + file.getFile() + ": " + why(file) + "; " + setting
+                            + " names another folder",
                     e);
         }
         // The names of Java's own exceptions say what their messages leave out.

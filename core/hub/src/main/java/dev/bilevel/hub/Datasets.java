@@ -77,7 +77,7 @@ public final class Datasets {
         } catch (ZipException | CharacterCodingException e) {
             throw HubFailed.forGood(complaints.subject() + ": the archive " + e.getMessage());
         } catch (IOException e) {
-            throw complaints.local(e);
+            throw complaints.local(e, "BILEVEL_HOME");
         }
     }
 

@@ -59,7 +59,7 @@ final class Hub {
                 return known.get();
             }
         } catch (IOException e) {
-            throw complaints(id).local(e);
+            throw complaints(id).local(e, "HF_HOME, or HF_HUB_CACHE,");
         }
     }
 
@@ -84,7 +84,7 @@ final class Hub {
             }
             return folder;
         } catch (IOException e) {
-            throw complaints(pinned).local(e);
+            throw complaints(pinned).local(e, "HF_HOME, or HF_HUB_CACHE,");
         }
     }
 

@@ -6,7 +6,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// The folder where `huggingface_hub` keeps models, in its layout, so that transformers and Bilevel share each
@@ -42,8 +44,9 @@ record HubCache(Path root) {
         }
         Path ref = ref(id);
         Files.createDirectories(ref.getParent());
-        Path fresh = Files.createTempFile(ref.getParent(), ".ref", null);
-        Files.writeString(fresh, pinned.revision());
+        // Not createTempFile: nobody else could read that, and caches are shared.
+        Path fresh = ref.resolveSibling(".ref-" + UUID.randomUUID());
+        Files.writeString(fresh, pinned.revision(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE);
     }
 

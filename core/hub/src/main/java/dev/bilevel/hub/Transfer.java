@@ -18,8 +18,8 @@ import java.util.Map;
 /// `huggingface_hub`'s own, which holds another kind of lock while it writes.
 final class Transfer {
     private static final int PIECE = 1 << 17;
-    /// An attempt that brought at least this much does not count as failed: a bad line may take hundreds of
-    /// them.
+    /// An attempt that came at least this much further than any before does not count as failed: a bad line may take
+    /// hundreds of them. What only brings again what had been here is no progress.
     private static final long PROGRESS = 1 << 20;
 
     private final Web web;
@@ -66,13 +66,15 @@ final class Transfer {
     private boolean download(Order order, Listener listener) throws IOException {
         boolean resumed = here(order) > 0;
         int failed = 0;
+        long furthest = here(order);
         while (true) {
-            long before = here(order);
             try {
-                attempt(order, before, listener);
+                attempt(order, here(order), listener);
                 return resumed;
             } catch (WebFailed e) {
-                failed = here(order) - before >= PROGRESS ? 1 : failed + 1;
+                long here = here(order);
+                failed = here - furthest >= PROGRESS ? 1 : failed + 1;
+                furthest = Math.max(furthest, here);
                 web.patience().beforeNext(failed, e, listener);
             }
         }

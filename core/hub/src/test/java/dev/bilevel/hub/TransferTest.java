@@ -190,6 +190,36 @@ class TransferTest {
     }
 
     @Test
+    void aFileThatIsShorterThanAnnouncedIsGivenUpHoweverOftenItComes() throws Exception {
+        byte[] few = FakeHub.large(1_400_000);
+        fake.model("owner/short", Map.of("config.json", FakeHub.bytes("{}"), "model.safetensors", few));
+        Map<String, String> headers = Map.of(
+                "X-Repo-Commit", FakeHub.COMMIT,
+                "X-Linked-ETag", "\"" + FakeHub.sha256(few) + "\"",
+                "X-Linked-Size", "" + (few.length + 5));
+        fake.hub.redirect(
+                FakeHub.file("owner/short", "model.safetensors"),
+                302,
+                headers,
+                fake.store.address() + FakeHub.stored(few));
+
+        assertThatThrownBy(() ->
+                        fake.models(home).find("owner/short", java.util.EnumSet.of(Content.WEIGHTS), Listener.NONE))
+                .isInstanceOf(HubFailed.class)
+                .hasMessageContaining("model.safetensors");
+        assertThat(fake.store.gets(FakeHub.stored(few))).hasSizeLessThan(10);
+    }
+
+    @Test
+    void whoMayReadAModelMayReadWhichCommitItIs() throws Exception {
+        Path weights = fetch();
+
+        Path model = weights.getParent().getParent().getParent();
+        assertThat(Files.getPosixFilePermissions(model.resolve("refs/main")))
+                .isEqualTo(Files.getPosixFilePermissions(weights));
+    }
+
+    @Test
     void aFileIsFetchedOnceHoweverManyWantItAtOnce() throws Exception {
         List<Callable<Path>> wishes = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
