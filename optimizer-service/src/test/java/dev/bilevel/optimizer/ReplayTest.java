@@ -163,7 +163,9 @@ class ReplayTest {
                 .body("counts.completed", is(Specs.TRIALS - 2))
                 .body("spec.outer.earlier", hasSize(2))
                 .body("spec.inner.fusions", is(4));
-        fork(ID, "{\"at\": 5, \"submit\": \"what-if\"}").then().statusCode(409);
+        fork(ID, "{\"at\": 5, \"set\": {\"inner.fusions\": 4}, \"submit\": \"what-if\"}")
+                .then()
+                .statusCode(409);
     }
 
     @ParameterizedTest
@@ -183,6 +185,7 @@ class ReplayTest {
                 "{\"at\": 5, \"set\": {\"inner.fusions.a\": 1}}        | set.inner.fusions.a",
                 "{\"at\": 5, \"set\": {\"outer.trials\": 0}}           | outer.trials",
                 "{\"at\": 5, \"set\": {\"task\": \"CoLA\"}}            | set.task",
+                "{\"at\": 5, \"set\": {\"name\": \"again\"}}           | set",
                 "{\"at\": 5, \"submit\": 7}                            | submit",
                 "{\"at\": 5, \"submit\": \"../up\"}                    | submit",
                 "[5]                                                   | body",

@@ -109,6 +109,11 @@ public record Study(
                 message);
     }
 
+    /// The same state as if the study had these settings.
+    public Study under(StudySpec other) {
+        return new Study(id, other, nextSequence, status, trials, tried, settled, judging, result, message);
+    }
+
     Optional<Trial> trial(String trialId) {
         OptionalInt index = Ids.index(id, 't', trialId);
         return index.isPresent() && index.getAsInt() < trials.size()

@@ -20,16 +20,19 @@ class Forking {
         this.config = config;
     }
 
-    /// A spec, and what it was forked from.
-    record Forked(Study before, long at, StudySpec spec) {
-        String toYaml() {
-            return Fork.toYaml(before, at, spec);
+    Fork.What fork(String id, ForkRequest request) {
+        Fork.What fork = histories.fork(id, request.at(), (before, tree) -> changed(request, before, tree));
+        if (fork.left() < 1) {
+            throw Refusal.invalid(
+                    "set",
+                    "without a difference: all " + fork.reused() + " trials behind entry " + request.at()
+                            + " are recorded as they would be",
+                    "a setting that matters, or outer.trials, how many more");
         }
+        return fork;
     }
 
-    Forked fork(String id, ForkRequest request) {
-        Study before = histories.at(id, request.at());
-        ObjectNode tree = Fork.spec(before);
+    private StudySpec changed(ForkRequest request, Study before, ObjectNode tree) {
         int known = Fork.settled(before).size();
         if (tree.path("outer").path("trials").asInt() < 1 && !request.set().containsKey("outer.trials")) {
             throw Refusal.invalid(
@@ -45,7 +48,7 @@ class Forking {
                     "a change of what a trial's value means, so that recorded values are none",
                     "a field of outer or inner, name, or where data and model lie");
         });
-        return new Forked(before, request.at(), spec);
+        return spec;
     }
 
     private StudySpec read(ObjectNode tree) {

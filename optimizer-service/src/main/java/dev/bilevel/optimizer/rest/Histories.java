@@ -4,8 +4,7 @@ import dev.bilevel.events.JournalHash;
 import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.optimizer.config.OptimizerConfig;
-import dev.bilevel.study.Study;
-import dev.bilevel.study.journal.Replay;
+import dev.bilevel.study.journal.Fork;
 import dev.bilevel.study.journal.Story;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -39,7 +38,7 @@ class Histories {
     Told story(String id, OptionalLong until) {
         requireNumber("until", until.orElse(0));
         Story story = new Story();
-        JournalReader.Whole journal = read(id, Long.MAX_VALUE, (number, entry, time) -> {
+        JournalReader.Whole journal = read(id, (number, entry, time) -> {
             if (until.isEmpty() || entry.sequence() <= until.getAsLong()) {
                 story.take(number, entry, time);
             }
@@ -50,25 +49,23 @@ class Histories {
         return new Told(story, journal);
     }
 
-    /// The state behind an entry.
+    /// What a study would do under other settings behind an entry.
     ///
     /// @throws Refusal where there is no such study or entry
-    Study at(String id, long sequence) {
-        requireNumber("at", sequence);
-        Replay replay = new Replay();
-        long most = sequence == Long.MAX_VALUE ? sequence : sequence + 1;
-        requireEntry("at", sequence, read(id, most, (number, entry, _) -> replay.take(number, entry)));
-        return replay.study().orElseThrow();
+    Fork.What fork(String id, long at, Fork.Settings settings) {
+        requireNumber("at", at);
+        Fork fork = new Fork(at, settings);
+        requireEntry("at", at, read(id, (number, entry, _) -> fork.take(number, entry)));
+        return fork.whatIf();
     }
 
-    /// @param most how many entries
-    private JournalReader.Whole read(String id, long most, JournalReader.Taker taker) {
+    private JournalReader.Whole read(String id, JournalReader.Taker taker) {
         if (!isMyTurn()) {
             throw Refusal.busy("Too many journals are being replayed");
         }
         try {
             // Each step of it ends: where nothing comes, it is refused.
-            return read(id, journals.of(id).await().indefinitely(), most, taker);
+            return read(id, journals.of(id).await().indefinitely(), taker);
         } finally {
             few.release();
         }
@@ -83,11 +80,11 @@ class Histories {
         }
     }
 
-    private static JournalReader.Whole read(String id, Journals.Journal journal, long most, JournalReader.Taker taker) {
+    private static JournalReader.Whole read(String id, Journals.Journal journal, JournalReader.Taker taker) {
         JournalHash hash = new JournalHash();
         long count = 0;
         try {
-            for (Line line : journal.lines().select().first(most).subscribe().asIterable()) {
+            for (Line line : journal.lines().subscribe().asIterable()) {
                 count++;
                 hash.seal(line.text());
                 taker.take(count, line.entry(), line.time());

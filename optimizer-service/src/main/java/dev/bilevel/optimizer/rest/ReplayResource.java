@@ -2,6 +2,7 @@ package dev.bilevel.optimizer.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bilevel.optimizer.config.OptimizerConfig;
+import dev.bilevel.study.journal.Fork;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -91,8 +92,8 @@ public class ReplayResource {
             summary = "What if?",
             description =
                     "The spec of a study that begins with what this one knew at an entry: trials that were settled"
-                            + " then are known and not run again, the rest of the budget is spent under the new settings. With"
-                            + " submit, that study begins at once; without, its spec is the answer, as JSON or YAML.")
+                            + " then are known and not run again, as are later ones that the new settings would have had as"
+                            + " well; the rest of the budget is spent under these. With submit, that study begins at once; without, its spec is the answer, as JSON or YAML.")
     @APIResponse(
             responseCode = "200",
             description = "the resolved spec",
@@ -138,11 +139,11 @@ public class ReplayResource {
                     InputStream body,
             @Context Request request) {
         ForkRequest wanted = ForkRequest.parse(Bodies.text("The request", body, mostBytes));
-        Forking.Forked forked = forking.fork(id, wanted);
+        Fork.What forked = forking.fork(id, wanted);
         return wanted.submit().map(newId -> submitted(newId, forked)).orElseGet(() -> spec(forked, request));
     }
 
-    private Response submitted(String id, Forking.Forked forked) {
+    private Response submitted(String id, Fork.What forked) {
         String accepted = submitting.submit(forked.spec().toJson().toString(), Optional.of(id));
         return Response.accepted(new StudiesResource.Accepted(accepted))
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -150,7 +151,7 @@ public class ReplayResource {
                 .build();
     }
 
-    private static Response spec(Forking.Forked forked, Request request) {
+    private static Response spec(Fork.What forked, Request request) {
         MediaType yaml = MediaType.valueOf(YAML);
         Variant chosen = request.selectVariant(
                 Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, yaml).build());

@@ -6,7 +6,6 @@ import dev.bilevel.standalone.spec.SpecFile;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.StudySpec;
 import dev.bilevel.study.journal.Fork;
-import dev.bilevel.study.journal.Replay;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,8 +25,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "fork",
         description = "Writes the spec of a study that begins with what another knew at an entry of its journal: the"
-                + " trials that were settled then are known and not run again, the rest of the budget is spent under"
-                + " other settings.",
+                + " trials that were settled then are known and not run again, as are those behind it that other"
+                + " settings would have had as well; the rest of the budget is spent under these.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ForkJournal implements Callable<Integer> {
@@ -55,26 +54,32 @@ public final class ForkJournal implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Study before = stateAt();
-        int known = Fork.settled(before).size();
-        StudySpec forked = forked(before, known);
-        write(Fork.toYaml(before, at, forked));
+        Fork.What fork = whatIf();
+        if (fork.left() < 1) {
+            throw CommandFailed.wrongInput("--at " + at + ": these settings make no difference: all " + fork.reused()
+                    + " trials behind it are recorded as they would be; expected --set of what matters, or of"
+                    + " outer.trials=<how many more>");
+        }
+        write(fork.toYaml());
         PrintWriter lines = spec.commandLine().getOut();
-        lines.println("forked " + before.id() + " at sequence " + at + ": "
-                + forked.outer().earlier().size() + " trials are known, "
-                + forked.outer().trials() + " to go");
+        lines.println("forked " + fork.before().id() + " at sequence " + at + ": "
+                + fork.spec().outer().earlier().size() + " trials are known, " + fork.left() + " to go");
+        if (fork.reused() > 0) {
+            lines.println("reused: " + fork.reused() + " of them came later, and the same; the new settings make a"
+                    + " difference from sequence " + fork.parting().nextSequence() + " on");
+        }
         lines.println("run it: ./bilevel run " + out);
         lines.flush();
         return CommandLine.ExitCode.OK;
     }
 
-    private Study stateAt() {
-        Replay replay = new Replay();
+    private Fork.What whatIf() {
+        Fork fork = new Fork(at, this::changed);
         return new JournalFile(file)
                 .read(
                         (number, entry, _) -> {
-                            if (entry.sequence() <= at) {
-                                replay.take(number, entry);
+                            if (at >= 0) {
+                                fork.take(number, entry);
                             }
                         },
                         whole -> {
@@ -82,16 +87,16 @@ public final class ForkJournal implements Callable<Integer> {
                                 throw CommandFailed.wrongInput("--at " + at + ": expected a sequence number of " + file
                                         + ", 0 to " + (whole.lines() - 1));
                             }
-                            return replay.study().orElseThrow();
+                            return fork.whatIf();
                         });
     }
 
-    private StudySpec forked(Study before, int known) {
-        ObjectNode tree = Fork.spec(before);
+    private StudySpec changed(Study before, ObjectNode tree) {
         boolean noBudget =
                 settings.stream().noneMatch(setting -> setting.strip().startsWith("outer.trials="));
         if (tree.path("outer").path("trials").asInt() < 1 && noBudget) {
-            throw CommandFailed.wrongInput("--at " + at + ": all " + known + " trials are settled by then, expected an"
+            throw CommandFailed.wrongInput("--at " + at + ": all "
+                    + Fork.settled(before).size() + " trials are settled by then, expected an"
                     + " earlier entry, or --set outer.trials=<how many more>");
         }
         StudySpec forked = SpecFile.read(file, tree, settings, Path.of(""));

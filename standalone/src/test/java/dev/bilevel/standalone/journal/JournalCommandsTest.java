@@ -163,13 +163,15 @@ class JournalCommandsTest {
         assertRefused(fork(last + 1, out)).startsWith("--at " + (last + 1) + ": expected a sequence number of ");
         assertRefused(fork(-1, out)).startsWith("--at -1: expected a sequence number of ");
         assertRefused(fork(last, out)).startsWith("--at " + last + ": all 5 trials are settled by then");
+        assertRefused(fork(5, out)).startsWith("--at 5: these settings make no difference: all 5 trials behind it");
         assertRefused(fork(5, out, "inner.colour=red")).contains("inner.colour: is an unknown field");
         assertRefused(fork(5, out, "inner")).startsWith("--set inner: expected path=value");
         assertRefused(fork(5, out, "task=CoLA")).startsWith("--set task: changes what a trial's value means");
         assertThat(out).doesNotExist();
 
         Files.writeString(out, "mine");
-        assertRefused(fork(5, out)).isEqualTo("--out " + out + ": exists already, expected a new file");
+        assertRefused(fork(5, out, "inner.acquisition=ei"))
+                .isEqualTo("--out " + out + ": exists already, expected a new file");
         assertThat(out).hasContent("mine");
     }
 

@@ -1,12 +1,14 @@
 package dev.bilevel.study.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
+import dev.bilevel.events.EventCodec;
+import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.ModelSource;
+import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.study.Observations;
 import dev.bilevel.study.OuterLevel;
 import dev.bilevel.study.SpecTree;
@@ -21,9 +23,12 @@ import java.util.stream.Stream;
 
 /// A what-if: the spec of a study that begins with what another knew at some entry of its journal.
 ///
-/// Every trial that was settled then is an observation of the new study (`outer.earlier`) and is not run again;
-/// what was still on its way is suggested anew. The rest of the budget, and of the initial design, is spent
-/// under the new settings.
+/// Every trial that was settled then is an observation of the new study (`outer.earlier`) and is not run again; those
+/// that were on their way are tried first (`outer.points`). The rest of the budget, and of the initial design, is spent
+/// under the new settings. As long as these lead to what the journal tells anyway, its results are taken from there
+/// ([Retracing]): the new study really begins where it would first do something else.
+///
+/// Takes the whole journal, entry by entry; used by one thread.
 public final class Fork {
     private static final int LONGEST_NAME = 64;
     private static final String SUFFIX = "-fork";
@@ -32,37 +37,113 @@ public final class Fork {
     private static final Pattern FREE =
             Pattern.compile("(name|data|keep|model\\.path|model\\.tokenizer|(outer|inner)\\..+)");
 
-    private Fork() {}
+    private final long at;
+    private final Settings settings;
+    private final Replay replay = new Replay();
+    private Retracing retracing;
+    private StudySpec changed;
 
-    /// The new study's spec, before any setting is changed.
+    /// How the new study is to differ.
+    @FunctionalInterface
+    public interface Settings {
+        /// @param before the state at the entry where the new study begins
+        /// @param spec that of the new study, with nothing changed yet
+        /// @return with every setting changed
+        StudySpec applyTo(Study before, ObjectNode spec);
+    }
+
+    /// @param at sequence number of the last entry that the new study is to know
+    public Fork(long at, Settings settings) {
+        this.at = at;
+        this.settings = settings;
+    }
+
+    /// Takes the next entry.
     ///
-    /// @param before the state at the entry where the new study begins
-    public static ObjectNode spec(Study before) {
+    /// @throws UnreadableJournal where it cannot follow those before it
+    public void take(long number, JournalEntry entry) throws UnreadableJournal {
+        if (entry.sequence() <= at) {
+            replay.take(number, entry);
+        } else {
+            begun().take(entry);
+        }
+    }
+
+    /// What came of it, once all entries were taken, the one at which the new study begins among them.
+    public What whatIf() {
+        Study parting = begun().parting();
+        return new What(at, replay.study().orElseThrow(), parting, changed);
+    }
+
+    private Retracing begun() {
+        if (retracing == null) {
+            Study before = replay.study().orElseThrow();
+            changed = settings.applyTo(before, spec(before));
+            retracing = Retracing.of(before, replay.cause().orElseThrow(), changed);
+        }
+        return retracing;
+    }
+
+    /// The new study.
+    ///
+    /// @param at sequence number of the entry where it begins
+    /// @param before the old one's state at the entry where it begins
+    /// @param parting its state where the new settings first make a difference
+    /// @param changed the new study's spec if nothing behind that entry were taken from the journal
+    public record What(long at, Study before, Study parting, StudySpec changed) {
+        /// How many trials were recorded behind the entry as the new settings would have had them.
+        public int reused() {
+            return settled(parting).size() - settled(before).size();
+        }
+
+        /// How many trials are left to try; none where the new settings make no difference at all.
+        public int left() {
+            return changed.outer().trials() - reused();
+        }
+
+        /// The new study's spec.
+        ///
+        /// @throws IllegalStateException where no trials are left
+        public StudySpec spec() {
+            if (left() < 1) {
+                throw new IllegalStateException("study " + before.id() + " has tried all that its fork would try");
+            }
+            return reused() == 0
+                    ? changed
+                    : StudySpec.fromJson(Fork.spec(parting).put("name", changed.name()));
+        }
+
+        /// The spec as a file, with a line that says where it comes from.
+        public String toYaml() {
+            return "# " + before.id() + ", forked behind entry " + at
+                    + " of its journal: outer.earlier has what was known then and what the new settings would have"
+                    + " found out until entry " + (parting.nextSequence() - 1) + " as well.\n"
+                    + SpecTree.toYaml(spec().toJson());
+        }
+    }
+
+    /// The spec of a study that goes on from a state, before any setting is changed.
+    static ObjectNode spec(Study before) {
         List<Observation> settled = settled(before);
+        List<Configuration> points = points(before);
         ObjectNode spec = before.spec().toJson();
         String name = before.spec().name();
         spec.put("name", name.length() + SUFFIX.length() <= LONGEST_NAME ? name + SUFFIX : name);
         ObjectNode outer = (ObjectNode) spec.get("outer");
-        ArrayNode earlier = outer.withArray("earlier");
-        settled.forEach(observation -> earlier.add(Observations.write(observation)));
+        settled.forEach(observation -> outer.withArray("earlier").add(Observations.write(observation)));
+        outer.set(
+                "points",
+                EventCodec.mapper()
+                        .valueToTree(points.stream().map(Configuration::values).toList()));
         OuterLevel was = before.spec().outer();
         outer.put("trials", was.trials() - settled.size());
-        outer.put("initial", Math.max(Math.max(1, was.points().size()), was.initial() - settled.size()));
+        outer.put("initial", Math.max(Math.max(1, points.size()), was.initial() - settled.size()));
         return spec;
     }
 
-    /// The new study's spec as a file, with a line that says where it comes from.
-    ///
-    /// @param at sequence number of the entry where it begins
-    public static String toYaml(Study before, long at, StudySpec forked) {
-        return "# " + before.id() + ", forked behind entry " + at
-                + " of its journal: outer.earlier is what was known then, "
-                + forked.outer().earlier().size() + " settled trials.\n" + SpecTree.toYaml(forked.toJson());
-    }
-
-    /// What the new study is told: each settled trial, in order.
-    public static List<Observation> settled(Study before) {
-        return before.trials().stream().flatMap(Fork::settled).toList();
+    /// What a study's trials came to, of those that are settled, in order.
+    public static List<Observation> settled(Study study) {
+        return study.trials().stream().flatMap(Fork::settled).toList();
     }
 
     /// The first of these settings that would change what a trial's value means; a recorded value cannot be
@@ -83,6 +164,16 @@ public final class Fork {
 
     private static boolean isOfTheHub(JsonNode place) {
         return place != null && place.asText().startsWith(ModelSource.HUB);
+    }
+
+    /// What was on its way, then the given points that had not had their turn.
+    private static List<Configuration> points(Study before) {
+        Stream<Configuration> onTheirWay = before.trials().stream()
+                .filter(trial -> !trial.isSettled())
+                .map(trial -> trial.suggested().configuration());
+        Stream<Configuration> given = before.spec().outer().points().stream()
+                .filter(point -> !before.tried().contains(point));
+        return Stream.concat(onTheirWay, given).distinct().toList();
     }
 
     private static Stream<Observation> settled(Trial trial) {

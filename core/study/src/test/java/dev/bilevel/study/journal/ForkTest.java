@@ -6,6 +6,7 @@ import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.TrialCompleted;
 import dev.bilevel.events.TrialSuggested;
+import dev.bilevel.study.Observations;
 import dev.bilevel.study.SimulatedWorkers;
 import dev.bilevel.study.Simulation;
 import dev.bilevel.study.SpecTree;
@@ -15,6 +16,7 @@ import dev.bilevel.study.StudySpec;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,12 +83,78 @@ class ForkTest {
     }
 
     @Test
-    void aTrialOnItsWayIsSuggestedAnew() throws Exception {
+    void aTrialOnItsWayIsTriedFirst() throws Exception {
         Study before = Journals.story(journal.subList(0, Journals.place(journal, TrialCompleted.class, 3)))
                 .study();
 
         assertThat(Fork.settled(before)).hasSize(3);
         assertThat(before.trials()).hasSize(4);
+        StudySpec fork = StudySpec.fromJson(Fork.spec(before));
+        assertThat(fork.outer().points())
+                .containsExactly(before.trials().get(3).suggested().configuration());
+        List<JournalEntry> forked = Simulation.run(
+                Specs.submitted("forked", SpecTree.toYaml(Fork.spec(before))), new SimulatedWorkers(0), 1);
+        assertThat(((TrialSuggested) forked.get(1).event()).params())
+                .isEqualTo(before.trials().get(3).suggested().params());
+    }
+
+    @Test
+    void whatTheNewSettingsWouldHaveFoundOutAsWellIsTakenFromTheJournal() throws Exception {
+        Fork.What whatIf = whatIf(1, tree -> acquisition(tree, "outer", "ucb"));
+
+        assertThat(whatIf.reused())
+                .as("the design of 3 is the same under any acquisition")
+                .isEqualTo(3);
+        assertThat(whatIf.left()).isEqualTo(3);
+        StudySpec fork = whatIf.spec();
+        assertThat(fork.outer().earlier()).isEqualTo(Fork.settled(behind(2)));
+        assertThat(fork.outer().trials()).isEqualTo(3);
+        assertThat(fork.outer().acquisition().name()).isEqualTo("ucb");
+        assertThat(fork.name()).isEqualTo("small-fork");
+    }
+
+    @Test
+    void whatTheNewSettingsWouldHaveFusedOtherwiseIsNotTaken() throws Exception {
+        Fork.What whatIf = whatIf(1, tree -> acquisition(tree, "inner", "ei"));
+
+        assertThat(whatIf.reused()).isZero();
+        assertThat(whatIf.spec().outer().trials()).isEqualTo(6);
+        assertThat(whatIf.parting()
+                        .trials()
+                        .getFirst()
+                        .innerLoop()
+                        .orElseThrow()
+                        .fusions())
+                .as("the fusions that are always tried are the same")
+                .hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void moreTrialsGoOnBehindTheEndOfTheOther() throws Exception {
+        Fork.What whatIf = whatIf(1, tree -> ((ObjectNode) tree.get("outer")).put("trials", 8));
+
+        assertThat(whatIf.reused()).isEqualTo(6);
+        assertThat(whatIf.left()).isEqualTo(2);
+        assertThat(whatIf.spec().outer().earlier()).hasSize(6);
+    }
+
+    @Test
+    void settingsWithoutADifferenceLeaveNothingToTry() throws Exception {
+        Fork.What whatIf = whatIf(20, tree -> tree.put("name", "the-same"));
+
+        assertThat(whatIf.left()).isZero();
+    }
+
+    @Test
+    void pointsOfItsOwnAreItsOwnWay() throws Exception {
+        Study known = behind(5);
+        Fork.What whatIf = whatIf(1, tree -> {
+            ObjectNode outer = (ObjectNode) tree.get("outer");
+            outer.withArray("points")
+                    .add(Observations.write(Fork.settled(known).getLast()).get("params"));
+        });
+
+        assertThat(whatIf.reused()).isZero();
     }
 
     @Test
@@ -112,6 +180,22 @@ class ForkTest {
         assertThat(changed(before, "model", "path", "hf://a/c" + commit)).contains("model.path");
         assertThat(changed(before, "model", "path", "/a/copy/of/it")).isEmpty();
         assertThat(changed(before, "model", "tokenizer", "hf://a/b" + commit)).isEmpty();
+    }
+
+    /// Settings are put into the tree of the spec.
+    private Fork.What whatIf(long at, Consumer<ObjectNode> settings) throws Exception {
+        Fork fork = new Fork(at, (_, tree) -> {
+            settings.accept(tree);
+            return StudySpec.fromJson(tree);
+        });
+        for (JournalEntry entry : journal) {
+            fork.take(entry.sequence() + 1, entry);
+        }
+        return fork.whatIf();
+    }
+
+    private static void acquisition(ObjectNode tree, String level, String name) {
+        ((ObjectNode) tree.get(level)).put("acquisition", name);
     }
 
     private static java.util.Optional<String> changed(Study before, String part, String field, String value) {
