@@ -185,7 +185,6 @@ class ReplayTest {
                 "{\"at\": 5, \"set\": {\"inner.fusions.a\": 1}}        | set.inner.fusions.a",
                 "{\"at\": 5, \"set\": {\"outer.trials\": 0}}           | outer.trials",
                 "{\"at\": 5, \"set\": {\"task\": \"CoLA\"}}            | set.task",
-                "{\"at\": 5, \"set\": {\"name\": \"again\"}}           | set",
                 "{\"at\": 5, \"submit\": 7}                            | submit",
                 "{\"at\": 5, \"submit\": \"../up\"}                    | submit",
                 "[5]                                                   | body",

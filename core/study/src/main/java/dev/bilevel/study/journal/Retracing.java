@@ -15,6 +15,7 @@ import dev.bilevel.study.StudySpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Goes the way that a journal tells under other settings, as far as these lead the same way: up to the first entry
 /// that they would not have, every result that it recorded is theirs as well.
@@ -38,14 +39,18 @@ final class Retracing {
 
     /// @param before where it begins
     /// @param cause the observation that was taken in last
-    /// @param forked the spec of a study that goes on from there; with points, earlier results or a design of its
-    ///     own it goes its own way at once
+    /// @param forked the spec of a study that goes on from there. With points, earlier results or a design of
+    ///     its own it goes its own way at once; so does one that searches as before, which is another run
     static Retracing of(Study before, Event cause, StudySpec forked) {
-        ObjectNode untouched = outer(Fork.spec(before));
-        ObjectNode changed = outer(forked.toJson());
-        boolean own = List.of("points", "earlier", "initial").stream()
-                .anyMatch(field -> !text(untouched, field).equals(text(changed, field)));
-        if (own) {
+        ObjectNode untouched = Fork.spec(before);
+        ObjectNode changed = forked.toJson();
+        boolean own = Stream.of("points", "earlier", "initial")
+                .anyMatch(field -> !text(outer(untouched), field).equals(text(outer(changed), field)));
+        boolean again = outer(changed)
+                        .propertyStream()
+                        .allMatch(field -> field.getValue().toString().equals(text(outer(untouched), field.getKey())))
+                && text(untouched, "inner").equals(text(changed, "inner"));
+        if (own || again) {
             return new Retracing(before, cause, true);
         }
         try {
@@ -103,8 +108,8 @@ final class Retracing {
     }
 
     /// Numbers that were read and numbers that were not are other kinds of node.
-    private static String text(ObjectNode outer, String field) {
-        return outer.path(field).toString();
+    private static String text(ObjectNode tree, String field) {
+        return tree.path(field).toString();
     }
 
     private static JsonNode tree(Event event) {

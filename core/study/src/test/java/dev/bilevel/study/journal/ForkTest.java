@@ -140,9 +140,20 @@ class ForkTest {
 
     @Test
     void settingsWithoutADifferenceLeaveNothingToTry() throws Exception {
-        Fork.What whatIf = whatIf(20, tree -> tree.put("name", "the-same"));
+        int last = Journals.place(journal, TrialSuggested.class, 5);
 
-        assertThat(whatIf.left()).isZero();
+        assertThat(whatIf(last, tree -> acquisition(tree, "outer", "ucb")).left())
+                .isZero();
+    }
+
+    @Test
+    void aForkThatSearchesAsBeforeIsAnotherRun() throws Exception {
+        int behindTwo = Journals.place(journal, TrialSuggested.class, 2);
+        Fork.What whatIf = whatIf(behindTwo, tree -> tree.put("name", "again"));
+
+        assertThat(whatIf.reused()).isZero();
+        assertThat(whatIf.spec().outer().earlier()).hasSize(2);
+        assertThat(whatIf.spec().outer().trials()).isEqualTo(4);
     }
 
     @Test
