@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.Properties;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
@@ -133,9 +134,9 @@ public final class Bilevel implements Runnable {
             known.lines().forEach(line -> err.println("bilevel: " + line));
             return known.exitStatus();
         }
-        if (failure instanceof UncheckedIOException disk) {
-            // A file that cannot be read or written is no defect of ours.
-            err.println("bilevel: " + disk.getMessage() + " (" + disk.getCause() + ")");
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof FileSystemException) {
+            // A folder that cannot be written, say: no defect of ours.
+            err.println("bilevel: " + failure.getMessage());
             return CommandFailed.FAILED;
         }
         err.println("bilevel: unexpected failure, please report it: " + failure);

@@ -44,7 +44,7 @@ public final class Natives {
                         }));
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder)", e);
+                        "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder): " + e, e);
             }
         }
         return engine;

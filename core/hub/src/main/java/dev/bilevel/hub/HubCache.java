@@ -6,7 +6,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -46,7 +45,7 @@ record HubCache(Path root) {
         Files.createDirectories(ref.getParent());
         // Not createTempFile: nobody else could read that, and caches are shared.
         Path fresh = ref.resolveSibling(".ref-" + UUID.randomUUID());
-        Files.writeString(fresh, pinned.revision(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.writeString(fresh, pinned.revision());
         Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE);
     }
 

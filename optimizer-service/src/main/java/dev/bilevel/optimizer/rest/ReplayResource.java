@@ -92,8 +92,9 @@ public class ReplayResource {
             summary = "What if?",
             description =
                     "The spec of a study that begins with what this one knew at an entry: trials that were settled"
-                            + " then are known and not run again, as are later ones that the new settings would have had as"
-                            + " well; the rest of the budget is spent under these. With submit, that study begins at once; without, its spec is the answer, as JSON or YAML.")
+                            + " then are known and not run again, as are later ones that the new settings would have"
+                            + " had as well; the rest of the budget is spent under these. With submit, that study"
+                            + " begins at once; without, its spec is the answer, as JSON or YAML.")
     @APIResponse(
             responseCode = "200",
             description = "the resolved spec",

@@ -74,21 +74,17 @@ public final class ForkJournal implements Callable<Integer> {
     }
 
     private Fork.What whatIf() {
+        if (at < 0) {
+            throw CommandFailed.wrongInput("--at " + at + ": expected a sequence number of " + file + ", 0 or more");
+        }
         Fork fork = new Fork(at, this::changed);
-        return new JournalFile(file)
-                .read(
-                        (number, entry, _) -> {
-                            if (at >= 0) {
-                                fork.take(number, entry);
-                            }
-                        },
-                        whole -> {
-                            if (at < 0 || at >= whole.lines()) {
-                                throw CommandFailed.wrongInput("--at " + at + ": expected a sequence number of " + file
-                                        + ", 0 to " + (whole.lines() - 1));
-                            }
-                            return fork.whatIf();
-                        });
+        return new JournalFile(file).read((number, entry, _) -> fork.take(number, entry), whole -> {
+            if (at >= whole.lines()) {
+                throw CommandFailed.wrongInput(
+                        "--at " + at + ": expected a sequence number of " + file + ", 0 to " + (whole.lines() - 1));
+            }
+            return fork.whatIf();
+        });
     }
 
     private StudySpec changed(Study before, ObjectNode tree) {

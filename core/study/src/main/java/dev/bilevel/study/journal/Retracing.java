@@ -15,15 +15,15 @@ import dev.bilevel.study.StudySpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Goes the way that a journal tells under other settings, as far as these lead the same way: up to the first entry
 /// that they would not have, every result that it recorded is theirs as well.
 ///
-/// A decision is the same if it suggests or asks for the same; the reasons for it (`why`), and where model and data
-/// lie,
-/// may be others. That a study was cancelled is no part of a what-if.
+/// A decision is the same if it suggests or asks for the same; the reasons for it (`why`), and the places of model and
+/// data, may be others. That a study was cancelled is no part of a what-if.
 final class Retracing {
+    private static final Pattern BEGINNING = Pattern.compile("outer\\.(points|earlier|initial)\\b.*");
+    private static final Pattern SEARCH = Pattern.compile("(outer|inner)\\..*");
     private static final Pattern IMMATERIAL =
             Pattern.compile("why[.\\[].*|(.*\\.)?(model\\.path|model\\.tokenizer|data\\.path)");
 
@@ -42,15 +42,11 @@ final class Retracing {
     /// @param forked the spec of a study that goes on from there. With points, earlier results or a design of
     ///     its own it goes its own way at once; so does one that searches as before, which is another run
     static Retracing of(Study before, Event cause, StudySpec forked) {
-        ObjectNode untouched = Fork.spec(before);
-        ObjectNode changed = forked.toJson();
-        boolean own = Stream.of("points", "earlier", "initial")
-                .anyMatch(field -> !text(outer(untouched), field).equals(text(outer(changed), field)));
-        boolean again = outer(changed)
-                        .propertyStream()
-                        .allMatch(field -> field.getValue().toString().equals(text(outer(untouched), field.getKey())))
-                && text(untouched, "inner").equals(text(changed, "inner"));
-        if (own || again) {
+        List<String> changed = Field.differing(Fork.spec(before), forked.toJson()).stream()
+                .map(Field::path)
+                .toList();
+        if (changed.stream().anyMatch(BEGINNING.asMatchPredicate())
+                || changed.stream().noneMatch(SEARCH.asMatchPredicate())) {
             return new Retracing(before, cause, true);
         }
         try {
@@ -105,11 +101,6 @@ final class Retracing {
 
     private static ObjectNode outer(ObjectNode spec) {
         return (ObjectNode) spec.get("outer");
-    }
-
-    /// Numbers that were read and numbers that were not are other kinds of node.
-    private static String text(ObjectNode tree, String field) {
-        return tree.path(field).toString();
     }
 
     private static JsonNode tree(Event event) {
