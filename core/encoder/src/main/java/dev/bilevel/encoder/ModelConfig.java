@@ -47,7 +47,7 @@ final class ModelConfig {
         } catch (JsonProcessingException e) {
             throw new InvalidModel(file + ": is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new InvalidModel(file + ": cannot be read: " + e.getMessage(), e);
+            throw new InvalidModel(file + ": cannot be read: " + e, e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// An encoder to start from: a folder in Hugging Face layout and a tokenizer, both checked. Immutable; equal if
 /// it reads the same files.
@@ -26,6 +27,7 @@ public final class ModelFolder {
     /// What [TensorSet#open] takes and the files that it reads; none if the weights are random.
     private final List<Path> weightFiles;
     private Optional<String> unused = Optional.empty();
+    private OptionalInt savedLabels = OptionalInt.empty();
 
     private ModelFolder(Path folder, Path tokenizerFolder, boolean randomWeights, ModelConfig config)
             throws InvalidModel {
@@ -69,9 +71,10 @@ public final class ModelFolder {
                     .map(name -> file + " has " + name + ", but "
                             + ModelConfig.FILE + " has num_hidden_layers " + architecture.layers()
                             + ": what lies above is not used");
+            savedLabels = Head.savedLabels(tensors);
             return tensors.files();
         } catch (IOException e) {
-            throw new InvalidModel(file + ": cannot be read: " + e.getMessage(), e);
+            throw new InvalidModel(file + ": cannot be read: " + e, e);
         }
     }
 
@@ -100,6 +103,16 @@ public final class ModelFolder {
     /// One line for people, where the weights have more layers than the configuration.
     public Optional<String> note() {
         return unused;
+    }
+
+    /// The number of logits of the head that lies with the weights; empty if there is none.
+    public OptionalInt savedLabels() {
+        return savedLabels;
+    }
+
+    /// The most tokens of a sequence, special tokens included, that the model has positions for.
+    public int longestSequence() {
+        return architecture.longestSequence();
     }
 
     /// Lays out a model for transformers and for [#open]: `config.json` with this head, the weights as

@@ -16,6 +16,7 @@ public record OwnTask(String name, boolean regression, List<String> labelNames) 
     /// Stricter than [Double#parseDouble(String)], which also takes `1d`, `0x1p0` and `NaN`.
     private static final Pattern DECIMAL =
             Pattern.compile("[+-]?[0-9]{1,15}(?:[.][0-9]{0,20})?(?:[eE][+-]?[0-9]{1,2})?");
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,5}");
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,15}");
 
     public OwnTask {
@@ -71,7 +72,13 @@ public record OwnTask(String name, boolean regression, List<String> labelNames) 
     }
 
     private boolean knows(String label) {
-        return regression ? number(label) : labelNames.contains(label);
+        return regression ? number(label) : index(label) >= 0;
+    }
+
+    /// What transformers calls classes that nobody named, LABEL_0 and so on, files call by their numbers.
+    private int index(String label) {
+        int index = labelNames.indexOf(label);
+        return index >= 0 || !NUMBER.matcher(label).matches() ? index : labelNames.indexOf("LABEL_" + label);
     }
 
     /// A file's lines with their labels as numbers.
@@ -92,7 +99,7 @@ public record OwnTask(String name, boolean regression, List<String> labelNames) 
             }
             throw unknown(file, row, "a number");
         }
-        int index = labelNames.indexOf(row.label());
+        int index = index(row.label());
         if (index < 0) {
             String known = String.join(", ", labelNames.subList(0, Math.min(10, labelNames.size())));
             throw unknown(file, row, "one of " + known + (labelNames.size() > 10 ? ", …" : ""));

@@ -160,6 +160,17 @@ class OwnTaskTest {
     }
 
     @Test
+    void classesThatNobodyNamedAreKnownByTheirNumbers() throws Exception {
+        OwnTask task = new OwnTask("nameless", false, List.of("LABEL_0", "LABEL_1"));
+        TsvFile file = task.read(write("a\t1\nb\t0\nc\tLABEL_1\n"), ANY);
+
+        assertThat(task.examples(file)).extracting(Example::label).containsExactly(1.0, 0.0, 1.0);
+        TsvFile third = task.read(write("a\t1\nb\t2\n"), ANY);
+        assertThatThrownBy(() -> task.examples(third))
+                .hasMessageEndingWith("line 2: label is '2', expected one of LABEL_0, LABEL_1");
+    }
+
+    @Test
     void oneClassIsNoTask() throws Exception {
         TsvFile file = read("a\tgood\nb\tgood\n", ANY);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -119,7 +120,7 @@ final class Transfer {
                     throw WebFailed.nonsense(
                             order.address(), "sends more than the " + order.bytes() + " bytes announced");
                 }
-                out.write(piece, 0, read);
+                write(order, out, piece, read);
                 done += read;
                 listener.transferred(order.title(), done, order.bytes());
             }
@@ -136,6 +137,15 @@ final class Transfer {
             return in.read(piece);
         } catch (IOException e) {
             throw WebFailed.connection(order.address(), "the connection was cut (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /// A full disk's own message names no file.
+    private static void write(Order order, OutputStream out, byte[] piece, int bytes) throws IOException {
+        try {
+            out.write(piece, 0, bytes);
+        } catch (IOException e) {
+            throw new FileSystemException(order.incomplete().toString(), null, e.getMessage());
         }
     }
 

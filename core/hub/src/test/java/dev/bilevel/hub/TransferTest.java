@@ -69,6 +69,17 @@ class TransferTest {
     }
 
     @Test
+    void aFullDiskIsNamedWithWhatNamesAnotherFolder() throws Exception {
+        Files.createDirectories(incomplete().getParent());
+        Files.createSymbolicLink(incomplete(), Path.of("/dev/full"));
+
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(HubFailed.class)
+                .hasMessageContaining(
+                        "the cache cannot be used: " + incomplete() + ": No space left on device; HF_HOME");
+    }
+
+    @Test
     void aServerWithoutRangesSendsTheWholeFileAgain() throws Exception {
         fake.store.goWrong(STORED, new Mishap.CutAfter(1_000_000), new Mishap.WholeInsteadOfPart());
 

@@ -74,6 +74,10 @@ public final class BenchStep implements Callable<Integer> {
         }
         ComputeSettings settings = compute.settings();
         ModelFolder folder = model.folder(true);
+        if (settings.maxLength() > folder.longestSequence()) {
+            throw CommandFailed.wrongInput("--max-length: is " + settings.maxLength() + ", expected at most "
+                    + folder.longestSequence() + ", the positions that the model has");
+        }
         Path weights = null;
         try {
             Hyperparameters hyperparameters = Hyperparameters.of(Map.of("batchSize", batchSize, "epochs", 1));

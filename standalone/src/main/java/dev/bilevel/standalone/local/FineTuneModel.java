@@ -140,7 +140,7 @@ public final class FineTuneModel implements Callable<Integer> {
     private ObjectNode train(Training training, OutFolder folder, Interruption interruption)
             throws InvalidModel, Diverged, Cancelled, IOException {
         Optional<PrintStream> err = json ? Optional.empty() : Optional.of(System.err);
-        err.ifPresent(stream -> training.data().notes().forEach(stream::println));
+        err.ifPresent(stream -> training.notes().forEach(stream::println));
         try (TrainingWatch watch = new TrainingWatch(folder, interruption, err, saveEvery)) {
             return training.run(folder, watch, model.asked());
         }

@@ -153,6 +153,9 @@ public final class FuseCheckpoints implements Callable<Integer> {
                 .filter(Files::isRegularFile)
                 .orElseThrow(() -> CommandFailed.wrongInput(checkpoint + ": is no file and no folder with "
                         + TensorSet.SINGLE + ", expected a checkpoint"));
+        if (!Files.isReadable(file)) {
+            throw CommandFailed.wrongInput(file + ": cannot be read: access denied");
+        }
         return file.toAbsolutePath().normalize();
     }
 
@@ -161,6 +164,9 @@ public final class FuseCheckpoints implements Callable<Integer> {
         try {
             boolean made = !Files.exists(out);
             Files.createDirectories(out);
+            if (!Files.isWritable(out)) {
+                throw CommandFailed.wrongInput("--out: " + out + " cannot be written: access denied");
+            }
             try (Stream<Path> found = Files.list(out)) {
                 if (found.findAny().isPresent()) {
                     throw CommandFailed.wrongInput(

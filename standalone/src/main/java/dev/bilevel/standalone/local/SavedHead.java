@@ -3,7 +3,6 @@ package dev.bilevel.standalone.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.checkpoints.InvalidSafetensors;
-import dev.bilevel.checkpoints.TensorInfo;
 import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.standalone.CommandFailed;
@@ -17,9 +16,6 @@ import java.util.stream.Stream;
 
 /// The head that a fine-tuned model was saved with: its size from the weights, its names from `config.json`.
 final class SavedHead {
-    /// The last map of RoBERTa's head and of BERT's.
-    private static final List<String> LAST = List.of("classifier.out_proj.weight", "classifier.weight");
-
     private SavedHead() {}
 
     /// @throws CommandFailed (wrong input) if the weights have none, or the configuration contradicts them
@@ -42,12 +38,7 @@ final class SavedHead {
 
     private static int labels(Path weights) {
         try (TensorSet file = TensorSet.open(weights)) {
-            return LAST.stream()
-                    .flatMap(name -> Stream.ofNullable(file.tensors().get(name)))
-                    .map(TensorInfo::shape)
-                    .filter(shape -> shape.size() == 2)
-                    .findFirst()
-                    .map(shape -> Math.toIntExact(shape.getFirst()))
+            return Head.savedLabels(file)
                     .orElseThrow(() -> CommandFailed.wrongInput("--model: " + weights
                             + " has no classification head, expected a fine-tuned model;"
                             + " ./bilevel finetune makes one of it"));

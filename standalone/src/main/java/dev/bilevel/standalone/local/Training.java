@@ -69,6 +69,18 @@ record Training(
         }
     }
 
+    /// What a person should know about the inputs before they are trained on.
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(data.notes());
+        int labels = data.exercise().head().labels();
+        start.savedLabels().stream()
+                .filter(saved -> saved != labels)
+                .mapToObj(saved -> "the model's head has " + saved + (saved == 1 ? " output" : " outputs") + ", where "
+                        + labels + (labels == 1 ? " is" : " are") + " needed: a new one is drawn")
+                .forEach(notes::add);
+        return notes;
+    }
+
     /// Trains, from where an earlier process ended if there was one; lays out the model, measures it on dev, and
     /// seals the folder.
     ObjectNode run(OutFolder folder, TrainingWatch watch, String asked)

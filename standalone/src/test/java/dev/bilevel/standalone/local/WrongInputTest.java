@@ -93,6 +93,12 @@ class WrongInputTest {
     }
 
     @Test
+    void aStepIsNotTimedBeyondTheModelsPositions() {
+        assertThat(only(CommandLines.run("bench", "step", "--model", CommandLines.MICRO, "--max-length", 1000)))
+                .isEqualTo("--max-length: is 1000, expected at most 64, the positions that the model has");
+    }
+
+    @Test
     void aFolderThatHoldsSomethingIsLeftAlone() throws IOException {
         Path kept = CommandLines.write(out.resolve("thesis.txt"), "years of work");
 
