@@ -25,9 +25,9 @@ class Forking {
         if (fork.left() < 1) {
             throw Refusal.invalid(
                     "set",
-                    "without a difference: all " + fork.reused() + " trials behind entry " + request.at()
-                            + " are recorded as they would be",
-                    "a setting that matters, or outer.trials, how many more");
+                    "such that nothing is left to try: what would run behind entry " + request.at()
+                            + " is recorded (trials: " + fork.reused() + ")",
+                    "what changes the search, or a larger outer.trials");
         }
         return fork;
     }

@@ -56,16 +56,16 @@ public final class ForkJournal implements Callable<Integer> {
     public Integer call() {
         Fork.What fork = whatIf();
         if (fork.left() < 1) {
-            throw CommandFailed.wrongInput("--at " + at + ": these settings make no difference: all " + fork.reused()
-                    + " trials behind it are recorded as they would be; expected --set of what matters, or of"
-                    + " outer.trials=<how many more>");
+            throw CommandFailed.wrongInput("--at " + at + ": nothing is left to try: what these settings would run"
+                    + " behind it is recorded (trials: " + fork.reused() + "); expected --set of what changes the"
+                    + " search, or of a larger outer.trials");
         }
         write(fork.toYaml());
         PrintWriter lines = spec.commandLine().getOut();
-        lines.println("forked " + fork.before().id() + " at sequence " + at + ": "
-                + fork.spec().outer().earlier().size() + " trials are known, " + fork.left() + " to go");
+        lines.println("forked " + fork.before().id() + " at sequence " + at + "; trials known: "
+                + fork.spec().outer().earlier().size() + ", to go: " + fork.left());
         if (fork.reused() > 0) {
-            lines.println("reused: " + fork.reused() + " of them came later, and the same; the new settings make a"
+            lines.println("of these, recorded behind it and reused: " + fork.reused() + "; the new settings make a"
                     + " difference from sequence " + fork.parting().nextSequence() + " on");
         }
         lines.println("run it: ./bilevel run " + out);

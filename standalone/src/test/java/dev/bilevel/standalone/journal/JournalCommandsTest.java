@@ -147,7 +147,7 @@ class JournalCommandsTest {
                         "--out",
                         out.toString()))
                 .isZero();
-        assertThat(output).contains("forked tiny-1 at sequence " + place + ": 1 trials are known, 4 to go");
+        assertThat(output).contains("forked tiny-1 at sequence " + place + "; trials known: 1, to go: 4");
 
         StudySpec fork = SpecFile.read(out, List.of(), Path.of(""));
         assertThat(fork.outer().earlier()).hasSize(1);
@@ -165,7 +165,8 @@ class JournalCommandsTest {
         assertRefused(fork(last, out)).startsWith("--at " + last + ": all 5 trials are settled by then");
         int late = last - 10;
         assertRefused(fork(late, out, "outer.acquisition=ucb"))
-                .startsWith("--at " + late + ": these settings make no difference: all 1 trials behind it");
+                .startsWith("--at " + late
+                        + ": nothing is left to try: what these settings would run behind it is recorded (trials: 1)");
         assertRefused(fork(5, out, "inner.colour=red")).contains("inner.colour: is an unknown field");
         assertRefused(fork(5, out, "inner")).startsWith("--set inner: expected path=value");
         assertRefused(fork(5, out, "task=CoLA")).startsWith("--set task: changes what a trial's value means");
