@@ -72,7 +72,7 @@ sealed interface Axis {
 
         long nearest(double x) {
             double index = log
-                    ? StrictMath.rint(StrictMath.exp(start() + x * (end() - start()))) - low
+                    ? StrictMath.rint(StrictMath.exp(start() + x * (end() - start()))) - (double) low
                     : StrictMath.floor(x * count());
             return (long) StrictMath.min(count() - 1.0, StrictMath.max(0.0, index));
         }

@@ -3,15 +3,14 @@ package dev.bilevel.bayesopt;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Everything that a level's suggestions depend on, besides its history.
+/// Everything that a level's suggestions depend on, besides its history. There is none ([InvalidConfiguration]) with a
+/// given point or an earlier observation that is not in the space, or with an earlier one that is pending.
 ///
 /// @param earlier what is known from an earlier study of the same objective: a value or a failure each. The surrogate
 ///     learns from it and nothing in it is suggested again, but it is no part of the history: a level's first
 ///     suggestion has index 0 all the same. Where it holds at least `design.size` values, the Sobol points of the
 ///     design are left out
 /// @param kernel of the surrogate
-/// @throws InvalidConfiguration where a given point or an earlier observation is not in the space, or where an earlier
-///     observation is pending
 public record Level(
         Space space,
         Goal goal,

@@ -78,7 +78,7 @@ final class Region implements Domain {
     @Override
     public void reduce(double[] x, double[] gradient, boolean[] face) {
         for (int d = 0; d < x.length; d++) {
-            boolean stuck = !line_d[d] || x[d] <= 0 && gradient[d] >= 0 || x[d] >= 1 && gradient[d] <= 0;
+            boolean stuck = !line_d[d] || (x[d] <= 0 && gradient[d] >= 0) || (x[d] >= 1 && gradient[d] <= 0);
             face[d] = !stuck;
             if (stuck && !inSimplex(d)) {
                 gradient[d] = 0;

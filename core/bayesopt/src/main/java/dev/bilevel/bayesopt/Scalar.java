@@ -22,7 +22,7 @@ final class Scalar {
     /// Whether two canonical values mean the same: 8 and 8.0 do, "8" and 8 do not.
     static boolean same(Object a, Object b) {
         if (a instanceof Number m && b instanceof Number n) {
-            return m instanceof Long && n instanceof Long
+            return (m instanceof Long && n instanceof Long)
                     ? m.longValue() == n.longValue()
                     : m.doubleValue() == n.doubleValue();
         }

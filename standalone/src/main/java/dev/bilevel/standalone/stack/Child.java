@@ -20,13 +20,13 @@ final class Child {
         this.leash = leash;
     }
 
-    /// Starts a process on the leash. A terminal's Ctrl-C does not reach it.
+    /// Starts a process on the leash and [apart][Leash#apart].
     ///
     /// @param title as a person calls it, and its log file
     /// @param environment added to this process's own
     static Child start(String title, List<String> command, Map<String, String> environment, Path logs, Leash leash) {
         Path log = logs.resolve(title + ".log");
-        ProcessBuilder builder = new ProcessBuilder(Leash.deafToInterrupts(command))
+        ProcessBuilder builder = new ProcessBuilder(Leash.apart(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

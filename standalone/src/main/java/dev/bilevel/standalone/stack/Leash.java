@@ -5,12 +5,13 @@ import dev.bilevel.standalone.CommandFailed;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Ends the stack's processes when this process is gone, even by SIGKILL.
 ///
 /// A small shell reads process ids from a pipe that this process holds open. The kernel closes the pipe however this
-/// process ends; the shell then ends what it was told to hold. A Ctrl-C reaches it as well, and it ignores that.
+/// process ends; the shell then ends what it was told to hold. Both it and the processes live [apart][#apart].
 final class Leash implements AutoCloseable {
     private static final String SCRIPT = """
             trap '' INT TERM HUP
@@ -31,6 +32,9 @@ final class Leash implements AutoCloseable {
             kill -KILL $held 2>/dev/null
             """;
 
+    private static final String APART =
+            "trap '' INT HUP; command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
+
     private final BufferedWriter pipe;
 
     private Leash(BufferedWriter pipe) {
@@ -39,7 +43,7 @@ final class Leash implements AutoCloseable {
 
     static Leash take() {
         try {
-            Process shell = new ProcessBuilder("sh", "-c", SCRIPT)
+            Process shell = new ProcessBuilder(apart(List.of("sh", "-c", SCRIPT)))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -49,10 +53,11 @@ final class Leash implements AutoCloseable {
         }
     }
 
-    /// A command that starts `command` so that a terminal's Ctrl-C reaches this process only, which then stops the
-    /// stack in order. SIGTERM still reaches the command.
-    static List<String> deafToInterrupts(List<String> command) {
-        List<String> wrapped = new java.util.ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+    /// A command that starts `command` in a session of its own, so that what is sent to this process's group (a
+    /// terminal's Ctrl-C, the SIGTERM of `timeout`) reaches this process only, which then stops the stack in order.
+    /// Where there is no `setsid` it is at least deaf to a Ctrl-C. SIGTERM to itself still ends it.
+    static List<String> apart(List<String> command) {
+        List<String> wrapped = new ArrayList<>(List.of("sh", "-c", APART, "sh"));
         wrapped.addAll(command);
         return wrapped;
     }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -52,26 +53,43 @@ class LeashTest {
     }
 
     @Test
-    void aDeafProcessIgnoresAnInterruptAndObeysATermination() throws Exception {
-        Process deaf = new ProcessBuilder(Leash.deafToInterrupts(List.of("sleep", "60"))).start();
+    void aProcessApartIgnoresAnInterruptAndObeysATermination() throws Exception {
+        Process apart = new ProcessBuilder(Leash.apart(List.of("sleep", "60"))).start();
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> deaf.info().command().orElse("").endsWith("sleep"));
+                .until(() -> apart.info().command().orElse("").endsWith("sleep"));
 
-        signal("INT", deaf);
-        assertThat(deaf.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+        signal("INT", apart.pid());
+        assertThat(apart.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
 
-        signal("TERM", deaf);
-        assertThat(deaf.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        signal("TERM", apart.pid());
+        assertThat(apart.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatEndsTheWholeGroupLeavesAProcessApartAlone() throws Exception {
+        List<String> apart = Leash.apart(List.of("sh", "-c", "echo $$; exec sleep 60"));
+        List<String> group = new ArrayList<>(List.of("setsid", "sh", "-c", "\"$@\" & sleep 60", "sh"));
+        group.addAll(apart);
+        Process leader = new ProcessBuilder(group).start();
+        long pid = Long.parseLong(leader.inputReader().readLine());
+
+        signal("TERM", -leader.pid());
+
+        try {
+            assertThat(leader.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ProcessHandle.of(pid))
+                    .hasValueSatisfying(left -> assertThat(left.isAlive()).isTrue());
+        } finally {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 
     private static Process sleeping() throws IOException {
         return new ProcessBuilder("sleep", "60").start();
     }
 
-    private static void signal(String name, Process process) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+    private static void signal(String name, long pid) throws Exception {
+        new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start().waitFor();
     }
 
     /// A holder of the first; it held the second for a while.
