@@ -23,8 +23,9 @@ final class EncoderModule {
     private final boolean packed;
     private final NDArray name;
 
+    /// @param precision one that the [Hardware] has
     EncoderModule(PtNDManager manager, Architecture architecture, Head head, Precision precision, int frozen) {
-        packed = precision == Precision.BF16 && manager.getDevice().equals(Device.cpu()) && Packing.possible();
+        packed = precision == Precision.BF16 && manager.getDevice().equals(Device.cpu());
         byte[] archive = TorchScriptArchive.of(TorchScriptSource.of(architecture, head, precision, frozen, packed));
         try {
             module = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);

@@ -91,7 +91,7 @@ public final class FineTuning {
         try (Session torch = Session.open(compute)) {
             Parameters parameters = new Parameters(architecture.parameters(head), torch.manager());
             EncoderModule module = new EncoderModule(
-                    torch.manager(), architecture, head, compute.precision(), hyperparameters.frozenLayers());
+                    torch.manager(), architecture, head, fingerprint.precision(), hyperparameters.frozenLayers());
             Optimizer optimizer = new Optimizer(module, hyperparameters, parameters, torch.manager());
             Course course;
             if (state.isPresent()) {

@@ -8,6 +8,7 @@ import dev.bilevel.encoder.ComputeSettings.Precision;
 /// @param hardware processor or accelerator model
 /// @param software names and versions that can change bits
 /// @param threads inside one operator
+/// @param precision that was computed in, which may be another than was asked for, see [ComputeSettings]
 /// @param bitExact whether repetitions agree bit for bit
 public record Fingerprint(String hardware, String software, int threads, Precision precision, boolean bitExact) {
 

@@ -2,12 +2,7 @@ package dev.bilevel.encoder;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import dev.bilevel.encoder.ComputeSettings.Precision;
 
 /// Names the machine and the libraries.
 final class Hardware {
@@ -18,8 +13,15 @@ final class Hardware {
         boolean gpu = device(compute).isGpu();
         String software =
                 "bilevel-encoder " + FORMAT + ", djl " + Engine.getDjlVersion() + ", pytorch " + engine.getVersion();
-        String hardware = gpu ? "cuda" : processor();
-        return new Fingerprint(hardware, software, compute.threads(), compute.precision(), !gpu);
+        String hardware = gpu ? "cuda" : Processor.name();
+        return new Fingerprint(hardware, software, compute.threads(), precision(compute), !gpu);
+    }
+
+    /// What is asked for, or fp32 on a processor without bf16 products.
+    static Precision precision(ComputeSettings compute) {
+        boolean missing =
+                compute.precision() == Precision.BF16 && !device(compute).isGpu() && !Bf16Products.possible();
+        return missing ? Precision.FP32 : compute.precision();
     }
 
     /// Raised whenever the same inputs would train or score to other bits.
@@ -38,18 +40,5 @@ final class Hardware {
                     "compute.device", name, gpus == 0 ? "cpu: PyTorch sees no GPU" : "a GPU below " + gpus);
         }
         return Device.gpu(index);
-    }
-
-    /// The processor's model name as Linux tells it, else the architecture.
-    private static String processor() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .filter(name -> !name.isEmpty())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException | UncheckedIOException _) {
-            return System.getProperty("os.arch");
-        }
     }
 }

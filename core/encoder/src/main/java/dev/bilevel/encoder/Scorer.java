@@ -21,7 +21,7 @@ final class Scorer implements AutoCloseable {
         family = architecture.family();
         padding = architecture.padding();
         manager = (PtNDManager) Natives.engine().newBaseManager(Hardware.device(compute));
-        module = new EncoderModule(manager, architecture, head, compute.precision(), 0);
+        module = new EncoderModule(manager, architecture, head, Hardware.precision(compute), 0);
         parameters = new Parameters(architecture.parameters(head), manager);
     }
 

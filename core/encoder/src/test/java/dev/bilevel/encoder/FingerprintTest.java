@@ -3,6 +3,8 @@ package dev.bilevel.encoder;
 import dev.bilevel.encoder.ComputeSettings.Precision;
 import org.junit.jupiter.api.Test;
 
+import java.util.stream.Stream;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +16,25 @@ class FingerprintTest {
         assertThat(fingerprint.hardware()).isNotBlank();
         assertThat(fingerprint.software()).matches("bilevel-encoder \\d+, djl [\\d.]+, pytorch [\\d.]+");
         assertThat(fingerprint.threads()).isEqualTo(3);
-        assertThat(fingerprint.precision()).isEqualTo(Precision.BF16);
+        assertThat(fingerprint.precision()).isEqualTo(Bf16Products.possible() ? Precision.BF16 : Precision.FP32);
         assertThat(fingerprint.bitExact()).isTrue();
+    }
+
+    @Test
+    void processorsOfOneNameAreToldApartByWhatTheyCanDo() {
+        String epyc = """
+                processor\t: 0
+                cpu family\t: 25
+                model\t\t: 1
+                model name\t: AMD EPYC
+                flags\t\t: fpu fma avx f16c avx2
+                """;
+
+        assertThat(Processor.name((epyc + "\n" + epyc).lines())).isEqualTo("AMD EPYC (family 25, model 1, avx2)");
+        assertThat(Processor.name(
+                        epyc.replace("avx2", "avx2 avx512f avx512_bf16").lines()))
+                .isEqualTo("AMD EPYC (family 25, model 1, avx512_bf16)");
+        assertThat(Processor.name(Stream.of("CPU architecture: 8"))).isEqualTo(System.getProperty("os.arch"));
     }
 
     @Test

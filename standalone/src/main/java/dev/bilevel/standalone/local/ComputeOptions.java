@@ -2,11 +2,13 @@ package dev.bilevel.standalone.local;
 
 import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.ComputeSettings.Precision;
+import dev.bilevel.encoder.Fingerprint;
 import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.standalone.CommandFailed;
 import picocli.CommandLine.Option;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// How to compute.
 final class ComputeOptions {
@@ -35,6 +37,15 @@ final class ComputeOptions {
         } catch (InvalidHyperparameter e) {
             throw HyperparameterOptions.wrong(e);
         }
+    }
+
+    /// What a person should know where other numbers are computed with than were asked for. Loads PyTorch.
+    ///
+    /// @throws InvalidHyperparameter if there is no such device
+    static Optional<String> note(ComputeSettings asked) {
+        return Fingerprint.of(asked).precision() == asked.precision()
+                ? Optional.empty()
+                : Optional.of("this processor has no bf16 products, which need AVX-512: computing in fp32");
     }
 
     private Precision format() {
