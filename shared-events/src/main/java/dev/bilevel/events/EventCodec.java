@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Events to and from CloudEvents in Kafka's binary mode: attributes in headers, JSON in the value.
 ///
@@ -176,7 +177,12 @@ public final class EventCodec {
         if (type == double.class || type == Double.class) {
             return "a number";
         }
-        if (type == String.class || type.isEnum()) {
+        if (type.isEnum()) {
+            return Stream.of(type.getEnumConstants())
+                    .map(constant -> MAPPER.convertValue(constant, String.class))
+                    .collect(Collectors.joining(", ", "one of ", ""));
+        }
+        if (type == String.class) {
             return "a text";
         }
         return Collection.class.isAssignableFrom(type) ? "a list" : "an object";

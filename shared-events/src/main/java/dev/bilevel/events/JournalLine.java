@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A journal entry as one line of NDJSON: a CloudEvent in structured mode, which is how a journal leaves Kafka.
 ///
@@ -24,8 +26,10 @@ import java.util.Map;
 /// `data` is the value of the record on the journal topic, character for character. In a file, a member `hash` comes
 /// last, see [JournalHash]; [JournalReader] reads whole files.
 ///
-/// Reading is stricter than [EventCodec]: a field of `data` that is unknown here is refused, since a journal
-/// that is only half understood cannot be replayed. Other attributes of the CloudEvent are passed over.
+/// Reading is stricter than [EventCodec]: a field of `data` that is unknown here is refused, since a journal that is
+/// only
+/// half understood cannot be replayed; so is what is there twice, and an attribute that is not what follows from the
+/// entry. Further attributes of the CloudEvent are passed over.
 ///
 /// @param time when the entry was written to the journal; for people, no decision depends on it
 public record JournalLine(JournalEntry entry, Instant time) {
@@ -34,6 +38,8 @@ public record JournalLine(JournalEntry entry, Instant time) {
 
     private static final int MOST_ATTRIBUTES = 12;
     private static final String CUT_OFF = "is cut off: its JSON has no end";
+    private static final Pattern TWICE = Pattern.compile("Duplicate field '([^']*)'");
+    private static final String CONTENT = "application/json";
     private static final String SOURCE = "/bilevel/optimizer";
     private static final ObjectMapper MAPPER = EventCodec.mapper();
     private static final ObjectReader STRICT = MAPPER.reader()
@@ -72,9 +78,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
             }
             return line;
         } catch (JsonProcessingException e) {
-            if (isCutOff(e)) {
-                throw new UnreadableEvent(CUT_OFF);
-            }
+            requireWhole(e);
             throw new UnreadableEvent("is no JSON: " + EventCodec.firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UnreadableEvent("is no JSON: " + EventCodec.firstLine(e.getMessage()));
@@ -91,13 +95,14 @@ public record JournalLine(JournalEntry entry, Instant time) {
     /// From behind the opening brace to the closing one.
     private static JournalLine read(JsonParser json) throws IOException, UnreadableEvent {
         Map<String, String> attributes = HashMap.newHashMap(MOST_ATTRIBUTES);
+        json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         Event event = null;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             if (name.equals("data")) {
-                if (event != null || value != JsonToken.START_OBJECT) {
-                    throw new UnreadableEvent("data: is no object, or there twice, expected the event once");
+                if (value != JsonToken.START_OBJECT) {
+                    throw new UnreadableEvent("data: is no object, expected the event");
                 }
                 event = event(json, attributes);
             } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
@@ -109,7 +114,24 @@ public record JournalLine(JournalEntry entry, Instant time) {
         if (event == null) {
             throw new UnreadableEvent("data: is missing, expected the event");
         }
-        return new JournalLine(entry(attributes, event), time(attributes));
+        JournalEntry entry = entry(attributes, event);
+        requireAttribute(attributes, "id", id(entry));
+        requireAttribute(attributes, "source", SOURCE);
+        requireAttribute(attributes, "subject", entry.event().subject());
+        requireAttribute(attributes, "datacontenttype", CONTENT);
+        return new JournalLine(entry, time(attributes));
+    }
+
+    private static void requireAttribute(Map<String, String> attributes, String name, String expected)
+            throws UnreadableEvent {
+        String found = attribute(attributes, name);
+        if (!found.equals(expected)) {
+            throw new UnreadableEvent(name + ": is '" + found + "', expected '" + expected + "'");
+        }
+    }
+
+    private static String id(JournalEntry entry) {
+        return entry.studyId() + "/" + entry.sequence();
     }
 
     private static Event event(JsonParser json, Map<String, String> attributes) throws IOException, UnreadableEvent {
@@ -123,17 +145,21 @@ public record JournalLine(JournalEntry entry, Instant time) {
         try {
             return STRICT.forType(type.event()).readValue(json);
         } catch (JsonProcessingException e) {
-            if (isCutOff(e)) {
-                throw new UnreadableEvent(CUT_OFF);
-            }
+            requireWhole(e);
             throw EventCodec.unreadable(type, e);
         }
     }
 
-    /// A line may happen to end with a brace of its middle. The parser has words for an end that comes too early, and a
-    /// type of its own for some of them only.
-    private static boolean isCutOff(JsonProcessingException problem) {
-        return problem.getOriginalMessage().startsWith("Unexpected end-of-input");
+    /// The parser tells these by its words alone. A line may be cut off and happen to end with a brace of its middle.
+    private static void requireWhole(JsonProcessingException problem) throws UnreadableEvent {
+        String words = problem.getOriginalMessage();
+        if (words.startsWith("Unexpected end-of-input")) {
+            throw new UnreadableEvent(CUT_OFF);
+        }
+        Matcher twice = TWICE.matcher(words);
+        if (twice.lookingAt()) {
+            throw new UnreadableEvent(twice.group(1) + ": is there twice");
+        }
     }
 
     private static JournalEntry entry(Map<String, String> attributes, Event event) throws UnreadableEvent {
@@ -168,12 +194,12 @@ public record JournalLine(JournalEntry entry, Instant time) {
     private static ObjectNode attributes(JournalEntry entry, Instant time) {
         return MAPPER.createObjectNode()
                 .put("specversion", "1.0")
-                .put("id", entry.studyId() + "/" + entry.sequence())
+                .put("id", id(entry))
                 .put("type", EventType.of(entry.event()).wireName())
                 .put("source", SOURCE)
                 .put("subject", entry.event().subject())
                 .put("time", time.toString())
-                .put("datacontenttype", "application/json")
+                .put("datacontenttype", CONTENT)
                 .put("sequence", entry.sequence())
                 .put("role", entry.role().name().toLowerCase(Locale.ROOT));
     }

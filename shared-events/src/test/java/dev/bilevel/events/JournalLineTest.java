@@ -74,7 +74,13 @@ class JournalLineTest {
                         "dev.bilevel.trial-completed.v1: colour: is an unknown field"),
                 arguments("12:00:00.123Z", "noon", "time: is '2026-11-23Tnoon', expected a time"),
                 arguments("0.30000000000000004", "\"NaN\"", "value"),
-                arguments("\"data\":{", "\"date\":{", "data: is missing"));
+                arguments("\"data\":{", "\"date\":{", "data: is missing"),
+                arguments("/41\"", "/42\"", "id: is 's1/42', expected 's1/41'"),
+                arguments("/bilevel/optimizer", "/elsewhere", "source: is '/elsewhere', expected "),
+                arguments("\"subject\":\"s1", "\"subject\":\"zz", "subject: is 'zz"),
+                arguments("application/json", "text/plain", "datacontenttype: is 'text/plain', expected "),
+                arguments("\"role\":", "\"role\":\"observation\",\"role\":", "role: is there twice"),
+                arguments("\"value\"", "\"value\":1.0,\"value\"", "value: is there twice"));
     }
 
     @ParameterizedTest

@@ -136,6 +136,10 @@ public record Retraining(TrialSuggested trial, TrialTrained recorded) {
         }
         requireContent("model", trial.training().model().path(), there.model(), here.model());
         requireContent("data", trial.training().data().path(), there.data(), here.data());
+        if (there.seed() != here.seed()) {
+            throw CommandFailed.wrongInput(about("inputs.seed: was " + there.seed() + ", but " + here.seed()
+                    + " was ordered: the journal does not say what was trained"));
+        }
     }
 
     private void requireContent(String field, String place, String there, String here) {
