@@ -80,6 +80,24 @@ class StudyOverKafkaTest {
     }
 
     @Test
+    void whatLiesInAnotherPartitionThanItsStudyFindsIt() throws UnreadableEvent {
+        String id = Rest.submit(Specs.SMALL, "astray");
+        ConsumerRecord<String, byte[]> submitted =
+                wire.await(Topics.JOURNAL, 1, entry -> id.equals(entry.key())).getFirst();
+        wire.goAstray();
+        wire.send(Wire.decode(submitted));
+        wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+
+        assertThat(wire.on(Topics.JOURNAL, entry -> id.equals(entry.key())))
+                .extracting(ConsumerRecord::partition)
+                .containsOnly(submitted.partition());
+        assertThat(wire.on(Topics.DEAD_LETTERS, letter -> id.equals(letter.key())))
+                .isEmpty();
+        assertThat(replayed(Rest.journal(id))).isEqualTo(Rest.journal(id));
+    }
+
+    @Test
     void aWholeStudyRunsToItsResult() throws UnreadableEvent {
         String id = Rest.submit(Specs.SMALL, "whole");
         wire.workFor(id);

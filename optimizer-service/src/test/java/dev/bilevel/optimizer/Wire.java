@@ -6,6 +6,7 @@ import dev.bilevel.events.EventRecord;
 import dev.bilevel.events.Topics;
 import dev.bilevel.events.UnreadableEvent;
 import dev.bilevel.optimizer.messaging.Headers;
+import dev.bilevel.optimizer.messaging.Partitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,6 +35,7 @@ import java.util.function.Predicate;
 /// Kafka from the other side: writes to every topic, sees all that is committed, and lets [ScriptedWorkers] answer
 /// for the studies that it is told to work for.
 final class Wire implements AutoCloseable {
+    private static final Set<String> READ_BY_THE_OPTIMIZER = Set.of(Topics.STUDIES, Topics.CHECKPOINTS, Topics.SCORES);
     private static final List<String> WATCHED = List.of(
             Topics.trials("roberta"),
             Topics.FUSIONS,
@@ -49,6 +51,7 @@ final class Wire implements AutoCloseable {
     private final String bootstrap;
     private final Map<String, Disorder> disorder = new HashMap<>();
     private volatile boolean closed;
+    private volatile boolean astray;
 
     /// Answers that wait for others to be mixed with.
     private static final class Disorder {
@@ -101,7 +104,8 @@ final class Wire implements AutoCloseable {
     }
 
     void send(String topic, String key, byte[] value, Map<String, String> headers) {
-        ProducerRecord<String, byte[]> written = new ProducerRecord<>(topic, key, value);
+        Integer partition = astray && READ_BY_THE_OPTIMIZER.contains(topic) ? wrongPartition(topic, key) : null;
+        ProducerRecord<String, byte[]> written = new ProducerRecord<>(topic, partition, key, value);
         headers.forEach((name, text) -> written.headers().add(name, EventCodec.utf8(text)));
         try {
             producer.send(written).get(30, TimeUnit.SECONDS);
@@ -111,6 +115,17 @@ final class Wire implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// From now on what the optimizer reads goes to another partition than its key's, as from a client that hashes in
+    /// another way.
+    void goAstray() {
+        astray = true;
+    }
+
+    private int wrongPartition(String topic, String key) {
+        int partitions = producer.partitionsFor(topic).size();
+        return (Partitions.of(key, partitions) + 1) % partitions;
     }
 
     /// What was committed on a topic so far.

@@ -9,6 +9,7 @@ import dev.bilevel.events.Topics;
 import dev.bilevel.optimizer.live.CancelFlags;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 
 import java.util.List;
@@ -36,9 +37,11 @@ class Effects {
     /// @throws org.apache.kafka.common.KafkaException where Kafka has to be asked something and does not answer
     Effect of(OwnedPartition owned, ConsumerRecord<String, byte[]> input) {
         Studies studies = owned.studies();
-        return switch (figures.timed(() -> Judgement.of(input, studies))) {
+        int partitions = topics.partitions();
+        return switch (figures.timed(() -> Judgement.of(input, studies, partitions))) {
             case Judgement.Taken taken -> take(studies, input, taken);
             case Judgement.Imported imported -> bring(studies, input, imported);
+            case Judgement.Astray astray -> passOn(input, astray.partition());
             case Judgement.Unfit unfit -> bury(input, unfit.reason());
         };
     }
@@ -48,6 +51,17 @@ class Effects {
         return new Effect(input, List.of(DeadLetter.of(input, reason)), () -> {
             figures.deadLetter(input.topic());
             LOG.warnf("%s-%d@%d is a dead letter: %s", input.topic(), input.partition(), input.offset(), reason);
+        });
+    }
+
+    /// As it is, to where its study's state is: whoever has that partition decides.
+    private Effect passOn(ConsumerRecord<String, byte[]> input, int partition) {
+        var same = new ProducerRecord<>(input.topic(), partition, input.key(), input.value(), input.headers());
+        return new Effect(input, List.of(same), () -> {
+            figures.astray(input.topic());
+            LOG.debugf(
+                    "%s-%d@%d is passed on to partition %d, that of %s",
+                    input.topic(), input.partition(), input.offset(), partition, input.key());
         });
     }
 

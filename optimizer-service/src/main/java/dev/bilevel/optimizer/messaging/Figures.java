@@ -64,6 +64,10 @@ class Figures {
         registry.counter("bilevel.dead.letters", "topic", topic).increment();
     }
 
+    void astray(String topic) {
+        registry.counter("bilevel.records.astray", "topic", topic).increment();
+    }
+
     void trouble(Optional<Exception> found) {
         trouble = found.map(Exception::toString).orElse(null);
     }

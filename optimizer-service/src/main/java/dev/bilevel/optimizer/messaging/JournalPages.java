@@ -1,6 +1,5 @@
 package dev.bilevel.optimizer.messaging;
 
-import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.StudyCancelled;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.events.StudyFailed;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,15 +102,13 @@ public class JournalPages {
         return new Place(studyId, partition, from, end, 0);
     }
 
-    /// An entry lies in the partition of the input that it follows from, and an input where Kafka's producers put its
-    /// key.
+    /// An entry lies in the partition of the input that it follows from.
     private TopicPartition partition(KafkaConsumer<?, ?> reader, String studyId) {
         int partitions = reader.partitionsFor(Topics.STUDIES, patience).size();
         if (partitions == 0) {
             throw new KafkaException("topic " + Topics.STUDIES + " does not exist");
         }
-        int hash = Utils.toPositive(Utils.murmur2(EventCodec.utf8(studyId)));
-        return new TopicPartition(Topics.JOURNAL, hash % partitions);
+        return new TopicPartition(Topics.JOURNAL, Partitions.of(studyId, partitions));
     }
 
     private JournalPage read(KafkaConsumer<String, byte[]> reader, Place place) {

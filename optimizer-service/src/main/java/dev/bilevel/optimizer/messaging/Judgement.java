@@ -31,26 +31,41 @@ sealed interface Judgement {
     /// @param orders behind the last part: the work that the study waits for
     record Imported(JournalImported part, List<Arrival.Line> lines, List<Event> orders) implements Judgement {}
 
+    /// It lies in another partition than its study.
+    ///
+    /// @param partition where it belongs
+    record Astray(int partition) implements Judgement {}
+
     /// It goes to the dead letters, and the reason with it.
     record Unfit(String reason) implements Judgement {}
 
     /// Never throws on account of the record, whatever it holds: an input cannot stop the channel.
-    static Judgement of(ConsumerRecord<String, byte[]> input, Studies studies) {
+    ///
+    /// @param studies of the record's partition
+    /// @param partitions how many there are
+    static Judgement of(ConsumerRecord<String, byte[]> input, Studies studies, int partitions) {
         try {
             Event event = EventCodec.decode(Headers.of(input), input.value());
-            return misplaced(input, event)
-                    .or(() -> studies.damage(event.studyId())
-                            .map(why -> "study " + event.studyId() + " is damaged: " + why))
-                    .or(() -> halfImported(studies, event))
+            int partition = Partitions.of(event.studyId(), partitions);
+            Optional<Judgement> elsewhere = misplaced(input, event)
                     .<Judgement>map(Unfit::new)
-                    .orElseGet(() -> event instanceof JournalImported part
-                            ? imported(studies, part)
-                            : taken(studies.find(event.studyId()), event));
+                    .or(() -> partition == input.partition() ? Optional.empty() : Optional.of(new Astray(partition)));
+            return elsewhere.orElseGet(() -> inPlace(event, studies));
         } catch (UnreadableEvent | Refused e) {
             return new Unfit(e.getMessage());
         } catch (RuntimeException e) {
             return new Unfit("the decision failed: " + e);
         }
+    }
+
+    private static Judgement inPlace(Event event, Studies studies) {
+        return studies.damage(event.studyId())
+                .map(why -> "study " + event.studyId() + " is damaged: " + why)
+                .or(() -> halfImported(studies, event))
+                .<Judgement>map(Unfit::new)
+                .orElseGet(() -> event instanceof JournalImported part
+                        ? imported(studies, part)
+                        : taken(studies.find(event.studyId()), event));
     }
 
     private static Judgement imported(Studies studies, JournalImported part) {

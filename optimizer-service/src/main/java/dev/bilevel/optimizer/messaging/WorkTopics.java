@@ -26,6 +26,7 @@ public class WorkTopics {
 
     private final Admin admin;
     private final Duration patience;
+    private volatile int partitions;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     WorkTopics(Admin admin, OptimizerConfig config) {
@@ -46,6 +47,19 @@ public class WorkTopics {
         } catch (UnknownTopicOrPartitionException | InvalidTopicException _) {
             return false;
         }
+    }
+
+    /// How many partitions there are of the topics that are keyed by study: of all as many, and for ever.
+    ///
+    /// @throws KafkaException where Kafka does not answer
+    int partitions() {
+        if (partitions == 0) {
+            partitions = await(admin.describeTopics(List.of(Topics.STUDIES)).allTopicNames())
+                    .get(Topics.STUDIES)
+                    .partitions()
+                    .size();
+        }
+        return partitions;
     }
 
     /// The kinds of trainer that have a topic, in alphabetical order.

@@ -58,18 +58,18 @@ class StudiesTest {
         assertThat(studies.damage("s"))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("journal entry 1: "));
         assertThat(studies.damage("t")).isEmpty();
-        assertThat(Judgement.of(Records.of(new StudyCancelled("s", "")), studies))
+        assertThat(Judgement.of(Records.of(new StudyCancelled("s", "")), studies, 1))
                 .isInstanceOfSatisfying(
                         Judgement.Unfit.class,
                         unfit -> assertThat(unfit.reason()).startsWith("study s is damaged: journal entry 1"));
-        assertThat(Judgement.of(Records.of(new StudyCancelled("t", "")), studies))
+        assertThat(Judgement.of(Records.of(new StudyCancelled("t", "")), studies, 1))
                 .isInstanceOf(Judgement.Taken.class);
     }
 
     @Test
     void aHalfImportedStudyGoesOnWithTheNextPartAfterARestart() {
         List<JournalImported> parts = parts("s");
-        assertThat(Judgement.of(Records.of(parts.get(1)), studies)).isInstanceOf(Judgement.Unfit.class);
+        assertThat(Judgement.of(Records.of(parts.get(1)), studies, 1)).isInstanceOf(Judgement.Unfit.class);
         imported(parts.get(0))
                 .lines()
                 .forEach(line -> studies.replay(line.entry(), ImportMark.of(new ImportMark(line.hash(), 2).headers())));
@@ -77,7 +77,7 @@ class StudiesTest {
         assertThat(studies.arrival("s"))
                 .hasValueSatisfying(arrival -> assertThat(arrival.isWhole()).isFalse());
         assertThat(imported(parts.get(0)).lines()).as("known").isEmpty();
-        assertThat(Judgement.of(Records.of(submitted("s")), studies))
+        assertThat(Judgement.of(Records.of(submitted("s")), studies, 1))
                 .isEqualTo(new Judgement.Unfit("studyId: is 's', whose journal is not wholly imported yet"));
         assertThat(imported(parts.get(1)).lines()).hasSize(1);
     }
@@ -88,17 +88,17 @@ class StudiesTest {
                 .lines()
                 .forEach(line -> studies.evolve(line.entry(), new ImportMark(line.hash(), 2)));
 
-        assertThat(Judgement.of(Records.of(new StudyCancelled("s", "")), studies))
+        assertThat(Judgement.of(Records.of(new StudyCancelled("s", "")), studies, 1))
                 .isInstanceOfSatisfying(Judgement.Taken.class, taken -> {
                     assertThat(taken.entries()).hasSize(1);
                     taken.entries().forEach(studies::evolve);
                 });
         assertThat(studies.arrival("s")).isEmpty();
-        assertThat(Judgement.of(Records.of(parts("s").get(1)), studies)).isInstanceOf(Judgement.Unfit.class);
+        assertThat(Judgement.of(Records.of(parts("s").get(1)), studies, 1)).isInstanceOf(Judgement.Unfit.class);
     }
 
     private Judgement.Imported imported(JournalImported part) {
-        return (Judgement.Imported) Judgement.of(Records.of(part), studies);
+        return (Judgement.Imported) Judgement.of(Records.of(part), studies, 1);
     }
 
     /// A submission and a cancellation, in a part each.
