@@ -4,6 +4,14 @@ begin;
 -- Instances that start together take turns.
 select pg_advisory_xact_lock(7305422);
 
+-- What is left where some tables are gone is of no use without them: all is read anew.
+do $$ begin
+    if (select count(*) from unnest(array['study', 'trial', 'fusion', 'journal_entry', 'projected_offset']) as wanted
+        where to_regclass(wanted) is not null) between 1 and 4 then
+        drop table if exists study, trial, fusion, journal_entry, projected_offset cascade;
+    end if;
+end $$;
+
 create table if not exists study (
     id text primary key,
     name text not null,
@@ -78,4 +86,6 @@ create table if not exists projected_offset (
     journal_partition integer primary key,
     next_offset bigint not null
 );
+-- As where the tables were emptied.
+delete from projected_offset where not exists (select from study);
 commit;

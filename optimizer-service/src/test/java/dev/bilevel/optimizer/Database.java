@@ -24,6 +24,10 @@ record Database(String url) {
         sql("postgres", "drop schema public cascade", "create schema public");
     }
 
+    void lose(String statement) throws SQLException {
+        sql("postgres", statement);
+    }
+
     /// Keeps every question about studies waiting, until it is closed.
     Connection stall() throws SQLException {
         Connection connection = connected("postgres");

@@ -19,6 +19,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,6 +69,29 @@ class OutagesTest {
         Rest.awaitStatus(id, "completed");
 
         assertThat(given().get("/studies/" + id).asString()).isEqualTo(study);
+        assertThat(Rest.lines(id)).isEqualTo(journal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drop table trial cascade",
+                "truncate study cascade",
+                "drop table projected_offset, fusion cascade"
+            })
+    void whatIsLostInPartComesBackWhole(String loss) throws SQLException {
+        String id = Rest.submit(Specs.SMALL, "lost-" + Math.abs(loss.hashCode()));
+        wire.workFor(id);
+        Rest.awaitStatus(id, "completed");
+        String study = given().get("/studies/" + id).asString();
+        List<String> journal = Rest.lines(id);
+
+        new Database(database).lose(loss);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(given().get("/studies/" + id).asString()).isEqualTo(study));
         assertThat(Rest.lines(id)).isEqualTo(journal);
     }
 

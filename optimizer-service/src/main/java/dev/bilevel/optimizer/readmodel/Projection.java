@@ -145,6 +145,7 @@ public class Projection {
     }
 
     private void check() {
+        store.requireStudies();
         Map<Integer, Long> offsets = store.offsets();
         placed.forEach((partition, offset) -> {
             long found = offsets.getOrDefault(partition.partition(), 0L);

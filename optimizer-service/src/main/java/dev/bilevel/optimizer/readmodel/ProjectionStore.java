@@ -27,6 +27,12 @@ class ProjectionStore {
     /// For one batch: a database that takes longer is asked again, and its trouble is in the log.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// Fails where a table is missing.
+    private static final String EMPTIED = """
+            select exists (select from projected_offset) and not exists (select from study) as emptied,
+                exists (select from trial), exists (select from fusion), exists (select from journal_entry)
+            """;
+
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
     private final String schema;
@@ -49,6 +55,15 @@ class ProjectionStore {
     /// Makes the tables where they are missing.
     void ensureTables() {
         await(() -> pool.query(schema).execute().replaceWithVoid());
+    }
+
+    /// Finds out where tables were dropped or emptied behind the projection's back.
+    ///
+    /// @throws Moved where studies were projected and none is there
+    void requireStudies() {
+        if (await(() -> pool.query(EMPTIED).execute()).iterator().next().getBoolean("emptied")) {
+            throw new Moved("the tables were emptied");
+        }
     }
 
     /// The next offset of each journal partition; absent where nothing was projected yet.
