@@ -15,8 +15,9 @@ import java.util.concurrent.Callable;
 /// `./bilevel import FILE`: a journal into a stack that does not know its study, where the study goes on.
 @Command(
         name = "import",
-        description = "Puts an exported journal into a stack; a study that is not over goes on there. The files that it"
-                + " needs must be in that stack's store. Prints the study's id.",
+        description =
+                "Puts an exported journal into a stack that is up; a study that is not over goes on there. The files that it"
+                        + " needs must be in that stack's store. Prints the study's id.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ImportStudy implements Callable<Integer> {

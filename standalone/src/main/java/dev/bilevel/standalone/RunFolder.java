@@ -54,6 +54,17 @@ record RunFolder(Path root) {
         return root.resolve("journal.ndjson");
     }
 
+    /// A study that was submitted a moment ago has no entry yet, and a file without one is no journal.
+    ///
+    /// @return whether there was such a file
+    boolean dropEmptyJournal() {
+        try {
+            return Files.size(journal()) == 0 && Files.deleteIfExists(journal());
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     Path result() {
         return root.resolve("result.json");
     }

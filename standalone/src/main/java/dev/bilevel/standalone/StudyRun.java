@@ -196,7 +196,11 @@ final class StudyRun {
     private void keepWhatIsDecided() {
         try (OptimizerClient optimizer = new OptimizerClient(stack.optimizer())) {
             optimizer.journal(study.value(), folder.journal(), FAREWELL);
-            System.err.println("bilevel: the study so far: ./bilevel replay " + relative(folder.journal()));
+            if (folder.dropEmptyJournal()) {
+                System.err.println("bilevel: nothing was decided yet");
+            } else {
+                System.err.println("bilevel: the study so far: ./bilevel replay " + relative(folder.journal()));
+            }
             optimizer.cancel(study.value(), "stopped by a signal", CANCEL);
         } catch (CommandFailed e) {
             if (!Files.exists(folder.journal())) {

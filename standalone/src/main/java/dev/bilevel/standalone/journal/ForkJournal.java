@@ -2,6 +2,7 @@ package dev.bilevel.standalone.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.local.Trouble;
 import dev.bilevel.standalone.spec.SpecFile;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.StudySpec;
@@ -109,7 +110,7 @@ public final class ForkJournal implements Callable<Integer> {
         } catch (FileAlreadyExistsException _) {
             throw CommandFailed.wrongInput("--out " + out + ": exists already, expected a new file");
         } catch (IOException e) {
-            throw CommandFailed.wrongInput("--out " + out + ": cannot be written: " + e);
+            throw CommandFailed.wrongInput("--out " + out + ": cannot be written: " + Trouble.words(e));
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.bilevel.standalone.journal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.events.JournalReader;
 import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.local.Trouble;
 import dev.bilevel.standalone.progress.Reading;
 
 import java.io.IOException;
@@ -50,7 +52,7 @@ public record JournalFile(Path path, Optional<String> shown) {
         } catch (UnreadableJournal e) {
             throw CommandFailed.wrongInput(path + ": " + e.getMessage());
         } catch (IOException e) {
-            throw CommandFailed.wrongInput(path + ": cannot be read: " + e.getMessage());
+            throw CommandFailed.wrongInput(path + ": cannot be read: " + Trouble.words(e));
         }
     }
 
@@ -60,6 +62,15 @@ public record JournalFile(Path path, Optional<String> shown) {
                 : Files.newInputStream(path);
     }
 
+    private static JsonNode recorded(Path result) throws IOException {
+        try {
+            return new ObjectMapper().readTree(result.toFile());
+        } catch (JsonProcessingException e) {
+            throw CommandFailed.wrongInput(result
+                    + ": is no JSON, expected what ./bilevel run wrote; without it the journal's end is not checked");
+        }
+    }
+
     /// A chain of hashes cannot know that lines at its end are gone. Where the study's result lies beside it, that
     /// does.
     private void requireItsEnd(JournalReader.Whole whole) throws UnreadableJournal, IOException {
@@ -67,7 +78,7 @@ public record JournalFile(Path path, Optional<String> shown) {
         if (!Files.isRegularFile(result)) {
             return;
         }
-        JsonNode recorded = new ObjectMapper().readTree(result.toFile());
+        JsonNode recorded = recorded(result);
         String hash = recorded.path("journalHash").asText();
         if (recorded.path("study").asText().equals(whole.studyId()) && !hash.isEmpty() && !hash.equals(whole.hash())) {
             long lines = recorded.path("journalLines").asLong();
