@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bilevel.bayesopt.Observation;
+import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.ModelRole;
 import dev.bilevel.standalone.result.Verdict;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A comparison for the eye, and as JSON.
 record ComparisonText(Comparison comparison, Study one, Study other) {
@@ -79,6 +82,9 @@ record ComparisonText(Comparison comparison, Study one, Study other) {
         Columns table = Columns.left();
         table.row(List.of("", one.id(), other.id()));
         row(table, "status", study -> study.status().name().toLowerCase(Locale.ROOT));
+        if (Stream.of(one, other).anyMatch(study -> !earlier(study).isEmpty())) {
+            row(table, "known before", ComparisonText::known);
+        }
         row(table, "trials", study -> study.trials().size() + failed(study));
         row(
                 table,
@@ -107,6 +113,24 @@ record ComparisonText(Comparison comparison, Study one, Study other) {
                     study -> holdout(study, role).map(ComparisonText::number).orElse("-"));
         }
         return table.lines();
+    }
+
+    private static List<Observation> earlier(Study study) {
+        return study.spec().outer().earlier();
+    }
+
+    /// How many results a study began with, and the best of them.
+    private static String known(Study study) {
+        List<Double> values = earlier(study).stream()
+                .map(Observation::outcome)
+                .filter(Outcome.Measured.class::isInstance)
+                .map(outcome -> ((Outcome.Measured) outcome).value())
+                .toList();
+        return earlier(study).size()
+                + values.stream()
+                        .max(Double::compare)
+                        .map(best -> ", best " + number(best))
+                        .orElse("");
     }
 
     private void row(Columns table, String name, Function<Study, String> value) {

@@ -1,8 +1,9 @@
 package dev.bilevel.study.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bilevel.bayesopt.Configuration;
+import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.events.EventCodec;
-import dev.bilevel.events.Params;
 import dev.bilevel.study.Fusion;
 import dev.bilevel.study.InnerLoop;
 import dev.bilevel.study.StudySpec;
@@ -10,12 +11,18 @@ import dev.bilevel.study.Trial;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Two studies side by side: which settings differ, what came out differently first, and where they first suggest
 /// something else.
 ///
 /// Trials are compared by index, and in each its training, then its fusions by index, then its value: an order
-/// that does not depend on which worker was faster.
+/// that does not depend on which worker was faster. Where one begins with results of the other's (`outer.earlier`), as
+/// a
+/// fork does, its first trial stands beside the other's first that it did not know; and of trials with different
+/// indices
+/// only what was suggested is compared, since their seeds are not the same.
 public final class Comparison {
     private final Telling one;
     private final Telling other;
@@ -33,12 +40,22 @@ public final class Comparison {
     /// Compares them.
     public static Comparison of(Telling one, Telling other) {
         Comparison comparison = new Comparison(one, other);
-        List<Trial> ones = one.study().trials();
-        List<Trial> others = other.study().trials();
+        List<Trial> ones = unknownTo(other, one);
+        List<Trial> others = unknownTo(one, other);
         for (int i = 0; i < Math.max(ones.size(), others.size()) && comparison.suggestion == null; i++) {
-            comparison.trials(i, at(ones, i), at(others, i));
+            comparison.trials(at(ones, i), at(others, i));
         }
         return comparison;
+    }
+
+    /// The trials of a study but for those that another began with.
+    private static List<Trial> unknownTo(Telling another, Telling study) {
+        Set<Configuration> known = another.study().spec().outer().earlier().stream()
+                .map(Observation::configuration)
+                .collect(Collectors.toSet());
+        return study.study().trials().stream()
+                .filter(trial -> !known.contains(trial.suggested().configuration()))
+                .toList();
     }
 
     /// Settings that differ, in the order of their paths.
@@ -63,56 +80,69 @@ public final class Comparison {
         return Optional.ofNullable(suggestion);
     }
 
-    private void trials(int index, Optional<Trial> mine, Optional<Trial> theirs) {
-        String trial = "trial " + index;
+    private void trials(Optional<Trial> mine, Optional<Trial> theirs) {
+        int index = mine.or(() -> theirs).orElseThrow().suggested().index();
+        int there = theirs.or(() -> mine).orElseThrow().suggested().index();
+        String trial = index == there ? "trial " + index : "trial " + index + " and trial " + there;
         String id = ".t" + index;
-        Optional<Params> params = mine.map(it -> it.suggested().params());
         suggest(
                 trial,
                 "params",
-                Telling.trial(id),
-                params,
+                new Key(Telling.trial(id), Telling.trial(".t" + there)),
+                mine.map(it -> it.suggested().params()),
                 theirs.map(it -> it.suggested().params()));
-        if (suggestion != null) {
+        if (suggestion != null || index != there) {
             return;
         }
         InnerLoop ours = mine.flatMap(Trial::innerLoop).orElse(null);
         InnerLoop others = theirs.flatMap(Trial::innerLoop).orElse(null);
         if (ours != null && others != null) {
-            observe(trial, "checkpoints", Telling.trained(id), hashes(ours), hashes(others));
+            observe(trial, "checkpoints", Key.same(Telling.trained(id)), hashes(ours), hashes(others));
             for (int i = 0; i < Math.max(ours.fusions().size(), others.fusions().size()) && suggestion == null; i++) {
                 fusions(trial + ", fusion " + i, id + ".f" + i, at(ours.fusions(), i), at(others.fusions(), i));
             }
         }
-        observe(trial, "outcome", Telling.settled(id), outcome(mine.orElseThrow()), outcome(theirs.orElseThrow()));
+        observe(
+                trial,
+                "outcome",
+                Key.same(Telling.settled(id)),
+                outcome(mine.orElseThrow()),
+                outcome(theirs.orElseThrow()));
+    }
+
+    /// Under which each of the two tells its place in its journal.
+    private record Key(String one, String other) {
+        static Key same(String key) {
+            return new Key(key, key);
+        }
     }
 
     private void fusions(String about, String id, Optional<Fusion> mine, Optional<Fusion> theirs) {
-        suggest(about, "weights", Telling.fusion(id), mine.map(Fusion::weights), theirs.map(Fusion::weights));
+        suggest(about, "weights", Key.same(Telling.fusion(id)), mine.map(Fusion::weights), theirs.map(Fusion::weights));
         if (suggestion == null) {
             observe(
                     about,
                     "loss",
-                    Telling.scored(id),
+                    Key.same(Telling.scored(id)),
                     outcome(mine.orElseThrow().result()),
                     outcome(theirs.orElseThrow().result()));
         }
     }
 
-    private void suggest(String about, String field, String key, Optional<?> mine, Optional<?> theirs) {
+    private void suggest(String about, String field, Key key, Optional<?> mine, Optional<?> theirs) {
         if (suggestion == null && !mine.equals(theirs)) {
             suggestion = parting(about, field, key, mine.orElse(null), theirs.orElse(null));
         }
     }
 
     /// A result that one of them does not have yet is no difference.
-    private void observe(String about, String field, String key, Optional<?> mine, Optional<?> theirs) {
+    private void observe(String about, String field, Key key, Optional<?> mine, Optional<?> theirs) {
         if (result == null && suggestion == null && mine.isPresent() && theirs.isPresent() && !mine.equals(theirs)) {
             result = parting(about, field, key, mine.get(), theirs.get());
         }
     }
 
-    private Parting parting(String about, String field, String key, Object mine, Object theirs) {
+    private Parting parting(String about, String field, Key key, Object mine, Object theirs) {
         JsonNode left = mine == null ? null : EventCodec.mapper().valueToTree(mine);
         JsonNode right = theirs == null ? null : EventCodec.mapper().valueToTree(theirs);
         Field first = Field.differing(left, right).getFirst();
@@ -121,9 +151,9 @@ public final class Comparison {
                 about,
                 field + separator + first.path(),
                 Field.shown(first.one()),
-                one.sequence(key),
+                one.sequence(key.one()),
                 Field.shown(first.other()),
-                other.sequence(key));
+                other.sequence(key.other()));
     }
 
     private static Optional<List<String>> hashes(InnerLoop loop) {

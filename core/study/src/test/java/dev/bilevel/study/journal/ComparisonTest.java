@@ -1,9 +1,13 @@
 package dev.bilevel.study.journal;
 
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.TrialCompleted;
+import dev.bilevel.events.TrialSuggested;
 import dev.bilevel.study.SimulatedWorkers;
 import dev.bilevel.study.Simulation;
+import dev.bilevel.study.SpecTree;
 import dev.bilevel.study.Specs;
+import dev.bilevel.study.Study;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -34,6 +38,25 @@ class ComparisonTest {
             assertThat(parting.about()).isEqualTo("trial 0, fusion 4");
             assertThat(parting.field()).startsWith("weights[");
             assertThat(parting.oneSequence()).isEqualTo(parting.otherSequence()).isPositive();
+        });
+        assertThat(comparison.result()).isEmpty();
+    }
+
+    @Test
+    void aForkStandsBesideWhatItDidNotKnow() throws Exception {
+        List<JournalEntry> journal = Journals.small();
+        Study behind = Journals.story(journal.subList(0, Journals.place(journal, TrialCompleted.class, 0) + 1))
+                .study();
+        List<JournalEntry> forked = Simulation.run(
+                Specs.submitted("forked", SpecTree.toYaml(Fork.spec(behind))), new SimulatedWorkers(0), 1);
+
+        Comparison comparison = Comparison.of(Journals.telling(journal), Journals.telling(forked));
+
+        // The rest of the design is the same in both; its first suggestion of the surrogate has another seed.
+        assertThat(comparison.suggestion()).hasValueSatisfying(parting -> {
+            assertThat(parting.about()).isEqualTo("trial 3 and trial 2");
+            assertThat(parting.oneSequence()).isEqualTo(Journals.place(journal, TrialSuggested.class, 3));
+            assertThat(parting.otherSequence()).isEqualTo(Journals.place(forked, TrialSuggested.class, 2));
         });
         assertThat(comparison.result()).isEmpty();
     }
