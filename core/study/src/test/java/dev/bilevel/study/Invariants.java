@@ -2,10 +2,13 @@ package dev.bilevel.study;
 
 import dev.bilevel.events.CheckpointSaved;
 import dev.bilevel.events.Event;
+import dev.bilevel.events.FusionFailed;
+import dev.bilevel.events.FusionSelected;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.Indices;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalEntry.Role;
+import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.ScoringFailed;
 import dev.bilevel.events.Split;
 import dev.bilevel.events.StudyCompleted;
@@ -14,8 +17,11 @@ import dev.bilevel.events.TrialCompleted;
 import dev.bilevel.events.TrialFailed;
 import dev.bilevel.events.TrialSuggested;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +34,10 @@ record Invariants(StudySpec spec, List<JournalEntry> journal) {
         nothingIsObservedTwice();
         theBudgetIsKept();
         noTrialKnowsMoreThanItSays();
+        everyFusionIsWaitedForAndTheBestIsSelected();
+        nothingFailsThatNoWorkerFailed();
         theStudyEnds();
+        theBestTrialWins();
         everyDecisionIsComputed();
     }
 
@@ -86,6 +95,63 @@ record Invariants(StudySpec spec, List<JournalEntry> journal) {
                 default -> {}
             }
         }
+    }
+
+    private void everyFusionIsWaitedForAndTheBestIsSelected() {
+        Map<String, Integer> waiting = new HashMap<>();
+        Map<String, Double> least = new HashMap<>();
+        for (JournalEntry entry : journal) {
+            switch (entry.event()) {
+                case FusionSuggested fusion -> waiting.merge(fusion.trialId(), 1, Integer::sum);
+                case FusionFailed failed -> waiting.merge(failed.trialId(), -1, Integer::sum);
+                case ScoringFailed failed
+                when failed.split() == Split.TRAIN -> waiting.merge(failed.trialId(), -1, Integer::sum);
+                case ModelScored scored
+                when scored.split() == Split.TRAIN -> {
+                    waiting.merge(scored.trialId(), -1, Integer::sum);
+                    least.merge(scored.trialId(), scored.loss(), Math::min);
+                }
+                case FusionSelected selected -> {
+                    assertThat(waiting).containsEntry(selected.trialId(), 0);
+                    assertThat(selected.fusions()).isEqualTo(spec.inner().fusions());
+                    assertThat(least).containsEntry(selected.trialId(), selected.loss());
+                }
+                case TrialFailed failed ->
+                    assertThat(waiting.getOrDefault(failed.trialId(), 0)).isZero();
+                default -> {}
+            }
+        }
+    }
+
+    private void nothingFailsThatNoWorkerFailed() {
+        Set<String> failing = new HashSet<>();
+        for (JournalEntry entry : journal) {
+            switch (entry.event()) {
+                case FusionFailed failed -> failing.add(failed.trialId());
+                case ScoringFailed failed -> failing.add(failed.trialId());
+                case TrialFailed failed when entry.role() == Role.OBSERVATION -> failing.add(failed.trialId());
+                case TrialFailed failed -> assertThat(failing).contains(failed.trialId());
+                case StudyFailed _ -> assertThat(failing).isNotEmpty();
+                default -> {}
+            }
+        }
+    }
+
+    /// The first of those with the highest value.
+    private void theBestTrialWins() {
+        if (!(journal.getLast().event() instanceof StudyCompleted completed)) {
+            return;
+        }
+        TrialCompleted best = journal.stream()
+                .map(JournalEntry::event)
+                .filter(TrialCompleted.class::isInstance)
+                .map(TrialCompleted.class::cast)
+                .min(Comparator.comparingDouble(TrialCompleted::value)
+                        .reversed()
+                        .thenComparingInt(TrialCompleted::trial))
+                .orElseThrow();
+        assertThat(completed.trial()).isEqualTo(best.trial());
+        assertThat(completed.validation()).isEqualTo(best.value());
     }
 
     private void theStudyEnds() {
