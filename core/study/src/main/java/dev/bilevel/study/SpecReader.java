@@ -17,8 +17,10 @@ import dev.bilevel.events.ModelSource;
 import dev.bilevel.glue.Task;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// From a tree to a [StudySpec]: every field checked, every default filled in, every problem named.
@@ -174,13 +176,32 @@ final class SpecReader {
             fields.wrong("space", tree, "an object of parameters, such as learningRate: {log: [1e-5, 1e-3]}");
             return null;
         }
-        try {
-            Space space = Space.parse(JSON.convertValue(tree, new TypeReference<Map<String, Object>>() {}));
-            checkParameters(fields, space, trainer);
-            return space;
-        } catch (InvalidSpace e) {
-            problems.add(new Problem(fields.path("space." + e.field()), e.found(), e.expected()));
+        if (tree.size() > Space.MOST_DIMENSIONS) {
+            String found = tree.size() + " parameters";
+            problems.add(new Problem(fields.path("space"), found, "at most " + Space.MOST_DIMENSIONS));
             return null;
+        }
+        Map<String, Object> parameters = JSON.convertValue(tree, new TypeReference<>() {});
+        // One by one first: what is wrong with any of them is said at once.
+        long right = parameters.entrySet().stream()
+                .filter(each -> space(fields, Collections.singletonMap(each.getKey(), each.getValue()), trainer)
+                        .isPresent())
+                .count();
+        return right < parameters.size()
+                ? null
+                : space(fields, parameters, trainer).orElse(null);
+    }
+
+    private Optional<Space> space(Fields fields, Map<String, Object> parameters, String trainer) {
+        int before = problems.size();
+        try {
+            Space space = Space.parse(parameters);
+            checkParameters(fields, space, trainer);
+            return problems.size() == before ? Optional.of(space) : Optional.empty();
+        } catch (InvalidSpace e) {
+            String field = e.field().equals("space") ? "space" : "space." + e.field();
+            problems.add(new Problem(fields.path(field), e.found(), e.expected()));
+            return Optional.empty();
         }
     }
 

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -145,12 +148,27 @@ class StudySpecTest {
 
     @Test
     void everyProblemIsReportedAtOnce() {
-        String broken = Specs.SMALL.replace("trials: 6", "trials: 0").replace("task: SST-2", "task: GLUE");
+        String broken = Specs.SMALL
+                .replace("trials: 6", "trials: 0")
+                .replace("task: SST-2", "task: GLUE")
+                .replace("log: [1e-5, 1e-2]", "log: [0, 1]")
+                .replace("choice: [8, 16, 32]", "choice: []");
 
         assertThat(catchThrowableOfType(InvalidSpec.class, () -> Specs.read(broken))
                         .problems())
                 .extracting(Problem::field)
-                .containsExactly("task", "outer.trials");
+                .containsExactly(
+                        "task", "outer.space.learningRate.log", "outer.space.batchSize.choice", "outer.trials");
+    }
+
+    @Test
+    void aSpaceOfTooManyParametersIsOneProblem() {
+        String many = IntStream.range(0, 1000)
+                .mapToObj(i -> "    p" + i + ": {uniform: [1, 0]}\n")
+                .collect(Collectors.joining());
+
+        assertThatThrownBy(() -> Specs.read(Specs.SMALL.replace("    batchSize:", many + "    batchSize:")))
+                .hasMessage("outer.space: is 1002 parameters, expected at most 128");
     }
 
     @ParameterizedTest
