@@ -176,7 +176,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
     private static Instant time(Map<String, String> attributes) throws UnreadableEvent {
         String time = attribute(attributes, "time");
         try {
-            return Instant.parse(time);
+            return UtcTime.parse(time);
         } catch (DateTimeException e) {
             throw new UnreadableEvent("time: is '" + time + "', expected a time such as 2026-11-23T12:00:00Z");
         }
