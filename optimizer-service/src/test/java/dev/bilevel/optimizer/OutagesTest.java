@@ -80,7 +80,7 @@ class OutagesTest {
                 "drop table projected_offset, fusion cascade"
             })
     void whatIsLostInPartComesBackWhole(String loss) throws SQLException {
-        String id = Rest.submit(Specs.SMALL, "lost-" + Math.abs(loss.hashCode()));
+        String id = Rest.submit(Specs.SMALL, "lost-" + Integer.toHexString(loss.hashCode()));
         wire.workFor(id);
         Rest.awaitStatus(id, "completed");
         String study = given().get("/studies/" + id).asString();

@@ -200,7 +200,7 @@ class ReplayTest {
 
     @Test
     void aForkBehindTheLastTrialNeedsABudget() {
-        long last = Rest.journal(ID).size() - 1;
+        long last = Rest.journal(ID).size() - 1L;
 
         fork(ID, "{\"at\": " + last + "}")
                 .then()

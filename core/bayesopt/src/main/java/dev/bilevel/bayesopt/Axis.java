@@ -67,7 +67,7 @@ sealed interface Axis {
             if (!log) {
                 return (index + 0.5) / count();
             }
-            return (StrictMath.log(low + index) - start()) / (end() - start());
+            return (StrictMath.log((double) (low + index)) - start()) / (end() - start());
         }
 
         long nearest(double x) {

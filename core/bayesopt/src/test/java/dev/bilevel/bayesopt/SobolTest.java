@@ -67,7 +67,9 @@ class SobolTest {
         boolean[] hit = new boolean[64];
         for (int i = 0; i < 64; i++) {
             double[] point = sobol.point(i);
-            hit[(int) (point[0] * 8) * 8 + (int) (point[1] * 8)] = true;
+            int row = (int) (point[0] * 8);
+            int column = (int) (point[1] * 8);
+            hit[8 * row + column] = true;
         }
         assertThat(hit).doesNotContain(false);
     }

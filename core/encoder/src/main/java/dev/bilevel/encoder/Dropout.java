@@ -44,7 +44,7 @@ final class Dropout {
                     tokens * batch.width() * architecture.heads() * architecture.layers(),
                     drops.get(1),
                     Seed.derive(seed, "attention", 0));
-            head.draw(2 * batch.rows() * size, drops.get(2), Seed.derive(seed, "head", 0));
+            head.draw(2L * batch.rows() * size, drops.get(2), Seed.derive(seed, "head", 0));
         } else {
             JniUtils.setSeed(seed);
         }

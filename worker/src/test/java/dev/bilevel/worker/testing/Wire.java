@@ -62,7 +62,8 @@ public final class Wire implements AutoCloseable {
     public <E extends Event> List<E> await(String topic, Class<E> type, Predicate<E> condition, int count) {
         List<E> found = new ArrayList<>();
         awaitRecords(topic, record -> {
-            if (event(record) instanceof Event event && type.isInstance(event) && condition.test(type.cast(event))) {
+            Event event = event(record);
+            if (type.isInstance(event) && condition.test(type.cast(event))) {
                 found.add(type.cast(event));
             }
             return found.size() >= count;
