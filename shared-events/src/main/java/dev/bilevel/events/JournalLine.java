@@ -26,10 +26,9 @@ import java.util.regex.Pattern;
 /// `data` is the value of the record on the journal topic, character for character. In a file, a member `hash` comes
 /// last, see [JournalHash]; [JournalReader] reads whole files.
 ///
-/// Reading is stricter than [EventCodec]: a field of `data` that is unknown here is refused, since a journal that is
-/// only
-/// half understood cannot be replayed; so is what is there twice, and an attribute that is not what follows from the
-/// entry. Further attributes of the CloudEvent are passed over.
+/// Reading is stricter than [EventCodec]: a field of `data` that is unknown here is refused, since a journal that
+/// is only half understood cannot be replayed; so is what is there twice, and an attribute that is not what follows
+/// from the entry. Further attributes of the CloudEvent are passed over.
 ///
 /// @param time when the entry was written to the journal; for people, no decision depends on it
 public record JournalLine(JournalEntry entry, Instant time) {
@@ -78,7 +77,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
             }
             return line;
         } catch (JsonProcessingException e) {
-            requireWhole(e);
+            refuseIfTold(e);
             throw new UnreadableEvent("is no JSON: " + EventCodec.firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UnreadableEvent("is no JSON: " + EventCodec.firstLine(e.getMessage()));
@@ -145,13 +144,13 @@ public record JournalLine(JournalEntry entry, Instant time) {
         try {
             return STRICT.forType(type.event()).readValue(json);
         } catch (JsonProcessingException e) {
-            requireWhole(e);
+            refuseIfTold(e);
             throw EventCodec.unreadable(type, e);
         }
     }
 
     /// The parser tells these by its words alone. A line may be cut off and happen to end with a brace of its middle.
-    private static void requireWhole(JsonProcessingException problem) throws UnreadableEvent {
+    private static void refuseIfTold(JsonProcessingException problem) throws UnreadableEvent {
         String words = problem.getOriginalMessage();
         if (words.startsWith("Unexpected end-of-input")) {
             throw new UnreadableEvent(CUT_OFF);

@@ -64,6 +64,7 @@ class EventCodecTest {
             TRIAL_SUGGESTED  | training  | []                 | training: is of another kind, expected an object
             FUSION_SUGGESTED | weights   | 3                  | weights: is of another kind, expected a list
             FUSION_SUGGESTED | fusionId  | {}                 | fusionId: is of another kind, expected a text
+            TRIAL_FAILED     | reason    | "because"          | reason: is of another kind, expected one of diverged, infeasible
             """)
     void aBadFieldIsNamed(EventType type, String field, String value, String message) throws Exception {
         ObjectNode json = (ObjectNode) EventCodec.mapper().readTree(EventCodec.json(Samples.of(type)));

@@ -14,10 +14,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Whether this processor multiplies bf16 matrices, as [PackedSource] asks it to: oneDNN needs AVX-512 or AMX for it,
-/// and
-/// no interface tells. So it is tried once, on a matrix of ones. Elsewhere PyTorch multiplies number by number, thirty
-/// times slower than in fp32.
+/// Whether this processor multiplies bf16 matrices, as [PackedSource] asks it to: oneDNN needs AVX-512 or AMX for
+/// it, and no interface tells. So it is tried once, on a matrix of ones. Elsewhere PyTorch multiplies number by
+/// number, thirty times slower than in fp32.
 final class Bf16Products {
     private static final String ATTEMPT = """
               def attempt(self: <SELF>, ones: Tensor) -> Tensor:

@@ -5,10 +5,9 @@ import java.util.regex.Pattern;
 /// How to compute; every field changes the bits of a training.
 ///
 /// @param device `auto` (the first GPU if PyTorch has one), `cpu`, `cuda` or `cuda:<n>`
-/// @param precision of matrix products; weights, moments and normalisations are always fp32. On a processor without
-/// bf16
-///     products (on x86-64 they need AVX-512) bf16 is computed as fp32, which is exact and thirty times faster there;
-///     a [Fingerprint] says which it was
+/// @param precision of matrix products; weights, moments and normalisations are always fp32. On a
+///     processor without bf16 products (on x86-64 they need AVX-512) bf16 is computed as fp32, which is exact and
+///     thirty times faster there; a [Fingerprint] says which it was
 /// @param threads inside one operator of a training; a scoring shares its batches among as many, and has the same
 ///     bits with any number; 1 to 1024
 /// @param maxLength longer sequences are truncated to this many tokens, special tokens included, 4 to 100,000

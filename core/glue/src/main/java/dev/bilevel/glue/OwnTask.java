@@ -16,7 +16,6 @@ public record OwnTask(String name, boolean regression, List<String> labelNames) 
     /// Stricter than [Double#parseDouble(String)], which also takes `1d`, `0x1p0` and `NaN`.
     private static final Pattern DECIMAL =
             Pattern.compile("[+-]?[0-9]{1,15}(?:[.][0-9]{0,20})?(?:[eE][+-]?[0-9]{1,2})?");
-    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,5}");
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,15}");
 
     public OwnTask {
@@ -78,7 +77,7 @@ public record OwnTask(String name, boolean regression, List<String> labelNames) 
     /// What transformers calls classes that nobody named, LABEL_0 and so on, files call by their numbers.
     private int index(String label) {
         int index = labelNames.indexOf(label);
-        return index >= 0 || !NUMBER.matcher(label).matches() ? index : labelNames.indexOf("LABEL_" + label);
+        return index >= 0 || !WHOLE.matcher(label).matches() ? index : labelNames.indexOf("LABEL_" + label);
     }
 
     /// A file's lines with their labels as numbers.

@@ -181,23 +181,17 @@ final class SpecReader {
             problems.add(new Problem(fields.path("space"), found, "at most " + Space.MOST_DIMENSIONS));
             return null;
         }
+        int before = problems.size();
         Map<String, Object> parameters = JSON.convertValue(tree, new TypeReference<>() {});
         // One by one first: what is wrong with any of them is said at once.
-        long right = parameters.entrySet().stream()
-                .filter(each -> space(fields, Collections.singletonMap(each.getKey(), each.getValue()), trainer)
-                        .isPresent())
-                .count();
-        return right < parameters.size()
-                ? null
-                : space(fields, parameters, trainer).orElse(null);
+        parameters.forEach((name, range) -> space(fields, Collections.singletonMap(name, range))
+                .ifPresent(alone -> checkParameters(fields, alone, trainer)));
+        return problems.size() > before ? null : space(fields, parameters).orElse(null);
     }
 
-    private Optional<Space> space(Fields fields, Map<String, Object> parameters, String trainer) {
-        int before = problems.size();
+    private Optional<Space> space(Fields fields, Map<String, Object> parameters) {
         try {
-            Space space = Space.parse(parameters);
-            checkParameters(fields, space, trainer);
-            return problems.size() == before ? Optional.of(space) : Optional.empty();
+            return Optional.of(Space.parse(parameters));
         } catch (InvalidSpace e) {
             String field = e.field().equals("space") ? "space" : "space." + e.field();
             problems.add(new Problem(fields.path(field), e.found(), e.expected()));

@@ -27,7 +27,7 @@ class ProjectionStore {
     /// For one batch: a database that takes longer is asked again, and its trouble is in the log.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /// Fails where a table is missing.
+    /// Names every table, so that it fails where one is missing.
     private static final String EMPTIED = """
             select exists (select from projected_offset) and not exists (select from study) as emptied,
                 exists (select from trial), exists (select from fusion), exists (select from journal_entry)
@@ -59,7 +59,7 @@ class ProjectionStore {
 
     /// Finds out where tables were dropped or emptied behind the projection's back.
     ///
-    /// @throws Moved where studies were projected and none is there
+    /// @throws Moved where studies were projected and none is there; otherwise fails where a table is missing
     void requireStudies() {
         if (await(() -> pool.query(EMPTIED).execute()).iterator().next().getBoolean("emptied")) {
             throw new Moved("the tables were emptied");

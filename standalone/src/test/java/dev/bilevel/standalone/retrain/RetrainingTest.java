@@ -142,6 +142,16 @@ class RetrainingTest {
     }
 
     @Test
+    void aTrainingUnderAnotherSeedThanWasOrderedIsNotBelieved() throws IOException {
+        Inputs said = truth.inputs();
+        Path journal = journal("seed", trial -> with(truth, new Inputs(said.model(), said.data(), said.seed() + 1)));
+
+        assertThat(verify(journal, "--retrain", "0")).isEqualTo(2);
+        assertThat(errors)
+                .contains("trial 0: inputs.seed: was " + (said.seed() + 1) + ", but " + said.seed() + " was ordered");
+    }
+
+    @Test
     void aTrialThatCannotBeRepeatedIsRefusedByName() throws IOException {
         Path journal = journal("refused", trial -> truth);
         assertThat(verify(journal, "--retrain", "7")).isEqualTo(2);
@@ -209,6 +219,18 @@ class RetrainingTest {
                 was.seconds(),
                 was.fingerprint(),
                 was.inputs());
+    }
+
+    private static TrialTrained with(TrialTrained was, Inputs inputs) {
+        return new TrialTrained(
+                was.studyId(),
+                was.trialId(),
+                was.checkpoints(),
+                was.trainingLoss(),
+                was.steps(),
+                was.seconds(),
+                was.fingerprint(),
+                inputs);
     }
 
     private static TrialTrained with(TrialTrained was, Fingerprint fingerprint) {

@@ -18,11 +18,9 @@ import java.util.stream.Collectors;
 /// something else.
 ///
 /// Trials are compared by index, and in each its training, then its fusions by index, then its value: an order
-/// that does not depend on which worker was faster. Where one begins with results of the other's (`outer.earlier`), as
-/// a
-/// fork does, its first trial stands beside the other's first that it did not know; and of trials with different
-/// indices
-/// only what was suggested is compared, since their seeds are not the same.
+/// that does not depend on which worker was faster. Where one begins with results of the other's (`outer.earlier`),
+/// as a fork does, its first trial stands beside the other's first that it did not know; and of trials with
+/// different indices only what was suggested is compared, since their seeds are not the same.
 public final class Comparison {
     private final Telling one;
     private final Telling other;
