@@ -3,13 +3,15 @@ package dev.bilevel.bayesopt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Finds where an acquisition function is largest: scrambled Sobol points and points around the best known ones, then
 /// local search from the most promising: gradients where the space is continuous, coordinate by coordinate where it
 /// is not, in turn.
 final class Maximiser {
-    /// A valid encoded point and its acquisition value.
-    record Candidate(double[] x, double value) {}
+    /// A local maximum.
+    private record Peak(double[] x, double value) {}
 
     private static final int SOBOL_POINTS = 1024;
     private static final int STARTS = 5;
@@ -30,35 +32,28 @@ final class Maximiser {
         this.strict = new Region(encoding, false);
     }
 
-    /// Candidates, best first: the local maxima found, then the points that the search began with.
+    /// Valid encoded points, best first: the local maxima found, then the points that the search began with.
     ///
     /// @param anchors good points already known
-    List<Candidate> search(List<double[]> anchors, long seed) {
-        List<Candidate> seen = new ArrayList<>();
+    Stream<double[]> search(List<double[]> anchors, long seed) {
         double[][] points = points(anchors, seed).toArray(double[][]::new);
         double[] values = new double[points.length];
         surface.at(points, values);
-        for (int i = 0; i < points.length; i++) {
-            seen.add(new Candidate(points[i], values[i]));
+        Ranking seen = new Ranking(points, values);
+        List<Peak> peaks = new ArrayList<>();
+        for (double[] start : starts(seen)) {
+            peaks.add(climb(start.clone()));
         }
-        seen.sort(BEST_FIRST);
-        List<Candidate> found = new ArrayList<>();
-        for (Candidate start : starts(seen)) {
-            found.add(climb(start.x().clone()));
-        }
-        found.sort(BEST_FIRST);
-        found.addAll(seen);
-        return found;
+        peaks.sort(Comparator.comparingDouble(Peak::value).reversed());
+        return Stream.concat(
+                peaks.stream().map(Peak::x), IntStream.range(0, seen.size()).mapToObj(seen::get));
     }
-
-    private static final Comparator<Candidate> BEST_FIRST =
-            Comparator.comparingDouble(Candidate::value).reversed();
 
     private List<double[]> points(List<double[]> anchors, long seed) {
         List<double[]> points = new ArrayList<>();
         Sobol sobol = Sobol.scrambled(encoding.dimensions(), Seeds.derive(seed, "candidates"));
-        for (int i = 0; i < SOBOL_POINTS; i++) {
-            points.add(encoding.fromCube(sobol.point(i)));
+        for (double[] point : sobol.first(SOBOL_POINTS)) {
+            points.add(encoding.fromCube(point));
         }
         SplitMix random = new SplitMix(Seeds.derive(seed, "neighbours"));
         for (double[] anchor : anchors) {
@@ -73,19 +68,13 @@ final class Maximiser {
     }
 
     /// The best ones that are not next to a better one.
-    private List<Candidate> starts(List<Candidate> sorted) {
+    private List<double[]> starts(Ranking seen) {
         double apart = 1e-3 * encoding.dimensions();
-        List<Candidate> starts = new ArrayList<>();
-        for (Candidate candidate : sorted) {
-            boolean near = false;
-            for (Candidate start : starts) {
-                near |= squaredDistance(candidate.x(), start.x()) < apart;
-            }
-            if (!near) {
-                starts.add(candidate);
-            }
-            if (starts.size() == STARTS) {
-                break;
+        List<double[]> starts = new ArrayList<>();
+        for (int rank = 0; rank < seen.size() && starts.size() < STARTS; rank++) {
+            double[] x = seen.get(rank);
+            if (starts.stream().noneMatch(start -> squaredDistance(x, start) < apart)) {
+                starts.add(x);
             }
         }
         return starts;
@@ -99,7 +88,7 @@ final class Maximiser {
         return sum;
     }
 
-    private Candidate climb(double[] x) {
+    private Peak climb(double[] x) {
         if (!relaxed.isPoint()) {
             slide(relaxed, x);
             Neighbours.snap(encoding, x);
@@ -116,7 +105,7 @@ final class Maximiser {
                 break;
             }
         }
-        return new Candidate(x, value);
+        return new Peak(x, value);
     }
 
     private double slide(Region region, double[] x) {

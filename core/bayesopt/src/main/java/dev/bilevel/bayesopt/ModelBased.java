@@ -167,13 +167,12 @@ final class ModelBased {
         if (cardinality.isPresent() && cardinality.getAsLong() <= ENUMERABLE) {
             return bestOfAll(surface, untried, cardinality.getAsLong());
         }
-        for (Maximiser.Candidate candidate : new Maximiser(encoding, surface).search(best, seed)) {
-            Configuration configuration = encoding.decode(candidate.x());
-            if (untried.contains(configuration)) {
-                return configuration;
-            }
-        }
-        return untried.first(Sobol.scrambled(encoding.dimensions(), seed)::point);
+        return new Maximiser(encoding, surface)
+                .search(best, seed)
+                .map(encoding::decode)
+                .filter(untried::contains)
+                .findFirst()
+                .orElseGet(() -> untried.first(Sobol.scrambled(encoding.dimensions(), seed)::point));
     }
 
     private Configuration bestOfAll(Surface surface, Untried untried, long cardinality) {

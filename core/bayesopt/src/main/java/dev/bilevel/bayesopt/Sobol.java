@@ -52,6 +52,21 @@ final class Sobol {
         return point_d;
     }
 
+    /// The points from index 0 on, each from the one before it: their Gray codes differ in one digit.
+    double[][] first(int count) {
+        double[][] points = new double[count][shift_d.length];
+        int[] bits_d = shift_d.clone();
+        for (int i = 0; i < count; i++) {
+            for (int d = 0; d < bits_d.length; d++) {
+                if (i > 0) {
+                    bits_d[d] ^= directions_dk[d][Integer.numberOfTrailingZeros(i)];
+                }
+                points[i][d] = (Integer.toUnsignedLong(bits_d[d]) + offset) * CELL;
+            }
+        }
+        return points;
+    }
+
     private static int[][] directions(int dimensions) {
         int[][] directions_dk = new int[dimensions][BITS];
         for (int d = 0; d < dimensions; d++) {

@@ -75,6 +75,16 @@ class SobolTest {
     }
 
     @Test
+    void theFirstPointsAtOnceAreThoseOneByOne() {
+        for (Sobol sobol : new Sobol[] {Sobol.plain(3), Sobol.scrambled(7, 11)}) {
+            double[][] points = sobol.first(300);
+            for (int i = 0; i < points.length; i++) {
+                assertThat(points[i]).containsExactly(sobol.point(i));
+            }
+        }
+    }
+
+    @Test
     void seedsMoveThePoints() {
         assertThat(Sobol.scrambled(3, 1).point(5))
                 .isNotEqualTo(Sobol.scrambled(3, 2).point(5));
