@@ -1,25 +1,74 @@
 package dev.bilevel.encoder;
 
+import java.util.List;
+import java.util.Map;
+
 /// How far a training has come: all that decides how it goes on, beside tensors and settings.
 final class Course {
-    private static final double MEMORY = 0.9;
+    private static final double RECENT = 0.1;
+    private static final double TREND = 0.01;
+    private static final double TREND_EXAMPLES = 1600;
+    /// Half a trend's reach.
+    private static final double TREND_BEGINS = 0.39;
 
     private int taken;
     private double epochLoss;
-    private double recentLoss;
-    private double recentWeight;
+    private RunningMean recent = RunningMean.OF_NONE;
+    private RunningMean trend = RunningMean.OF_NONE;
+    private double leastTrend = Double.POSITIVE_INFINITY;
     private double leastWatched = Double.POSITIVE_INFINITY;
     private int epochsSinceLeast;
 
     static Course beginning() {
-        return new Course(0, 0, 0, 0);
+        return new Course();
     }
 
-    Course(int taken, double epochLoss, double recentLoss, double recentWeight) {
-        this.taken = taken;
-        this.epochLoss = epochLoss;
-        this.recentLoss = recentLoss;
-        this.recentWeight = recentWeight;
+    /// What [#numbers] has.
+    static final List<String> NAMES = List.of(
+            "taken",
+            "epochLoss",
+            "recentLoss",
+            "recentWeight",
+            "trendLoss",
+            "trendWeight",
+            "leastTrend",
+            "leastWatched",
+            "epochsSinceLeast");
+
+    /// All that there is to save.
+    Map<String, Double> numbers() {
+        return Map.of(
+                "taken",
+                (double) taken,
+                "epochLoss",
+                epochLoss,
+                "recentLoss",
+                recent.sum(),
+                "recentWeight",
+                recent.weight(),
+                "trendLoss",
+                trend.sum(),
+                "trendWeight",
+                trend.weight(),
+                "leastTrend",
+                leastTrend,
+                "leastWatched",
+                leastWatched,
+                "epochsSinceLeast",
+                (double) epochsSinceLeast);
+    }
+
+    /// @param numbers as [#numbers] gave them
+    static Course of(Map<String, Double> numbers) {
+        Course course = new Course();
+        course.taken = numbers.get("taken").intValue();
+        course.epochLoss = numbers.get("epochLoss");
+        course.recent = new RunningMean(numbers.get("recentLoss"), numbers.get("recentWeight"));
+        course.trend = new RunningMean(numbers.get("trendLoss"), numbers.get("trendWeight"));
+        course.leastTrend = numbers.get("leastTrend");
+        course.leastWatched = numbers.get("leastWatched");
+        course.epochsSinceLeast = numbers.get("epochsSinceLeast").intValue();
+        return course;
     }
 
     /// Steps taken.
@@ -32,18 +81,24 @@ final class Course {
         return epochLoss;
     }
 
-    /// What [#recentMean] is made of.
-    double recentLoss() {
-        return recentLoss;
+    /// Of the loss, over some ten steps.
+    RunningMean recent() {
+        return recent;
     }
 
-    double recentWeight() {
-        return recentWeight;
+    /// Of the loss, over some hundred steps, of small batches more: some 1,600 examples.
+    RunningMean trend() {
+        return trend;
     }
 
-    /// The mean loss over some ten steps.
-    double recentMean() {
-        return recentLoss / recentWeight;
+    /// Whether enough steps were taken for the trend to mean something.
+    boolean hasTrend() {
+        return trend.weight() >= TREND_BEGINS;
+    }
+
+    /// The least that the trend has been; infinite where there is none.
+    double leastTrend() {
+        return leastTrend;
     }
 
     void beginEpoch() {
@@ -53,8 +108,11 @@ final class Course {
     void take(double loss, int examples) {
         taken++;
         epochLoss += loss * examples;
-        recentLoss = MEMORY * recentLoss + (1 - MEMORY) * loss;
-        recentWeight = MEMORY * recentWeight + (1 - MEMORY);
+        recent = recent.plus(loss, RECENT);
+        trend = trend.plus(loss, Math.min(TREND, examples / TREND_EXAMPLES));
+        if (hasTrend()) {
+            leastTrend = Math.min(leastTrend, trend.value());
+        }
     }
 
     /// The least loss on the examples that are watched, after any epoch; infinite before the first.
@@ -69,15 +127,10 @@ final class Course {
 
     void watched(double loss) {
         if (loss < leastWatched) {
-            watchedBefore(loss, 0);
+            leastWatched = loss;
+            epochsSinceLeast = 0;
         } else {
             epochsSinceLeast++;
         }
-    }
-
-    /// As it was saved.
-    void watchedBefore(double least, int epochsSince) {
-        leastWatched = least;
-        epochsSinceLeast = epochsSince;
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.bilevel.glue.Example;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// The examples' labels, checked against the head.
@@ -34,6 +35,32 @@ final class Labels {
 
     double value(int example) {
         return values[example];
+    }
+
+    double meanSquare() {
+        return Arrays.stream(values).map(value -> value * value).average().orElseThrow();
+    }
+
+    double variance() {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow();
+    }
+
+    /// Of the classes' frequencies, in nats: the cross-entropy of the best answer that looks at no text.
+    double entropy(int classes) {
+        double[] count = new double[classes];
+        for (double value : values) {
+            count[(int) value]++;
+        }
+        double entropy = 0;
+        for (double each : count) {
+            double p = each / values.length;
+            entropy -= p == 0 ? 0 : p * StrictMath.log(p);
+        }
+        return entropy;
     }
 
     /// The rows' labels as a tensor: int64 classes, or float32 scores of a regression.

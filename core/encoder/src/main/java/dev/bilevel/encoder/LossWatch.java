@@ -1,29 +1,30 @@
 package dev.bilevel.encoder;
 
-/// Tells a training that has gone wrong from one that is merely slow.
+/// Tells a training that has gone wrong from one that is merely slow. Three things end one:
 ///
-/// A loss or gradient norm that is NaN or infinite ends it at once. So does a hopeless loss: its running mean,
-/// over some ten steps, above twenty times the loss of knowing nothing (ln C for C classes; the mean squared
-/// label of a regression).
+/// - a loss or gradient norm that is NaN or infinite, at once;
+/// - a hopeless loss: its mean over some ten steps above twenty times that of a guess in the dark (ln C for C classes;
+///   the mean squared label of a regression, at least 1);
+/// - a rising loss: its means over some hundred steps ([Course#trend]) and over some ten both above twice the least
+/// that
+///   the former has been, and above nine tenths of the loss of the best constant answer (the entropy of the labels;
+/// their
+///   variance), which is what a collapsed model falls back to. Whatever the least has been, twice the guess in the dark
+///   is enough. Not in the first fifty steps.
 final class LossWatch {
     private static final double HOPELESS = 20;
+    private static final double RISEN = 2;
+    private static final double FORGOTTEN = 0.9;
 
-    private final double limit;
+    private final double dark;
+    private final double constant;
 
     LossWatch(Labels labels, Head head) {
-        this.limit = HOPELESS * knowingNothing(labels, head);
-    }
-
-    private static double knowingNothing(Labels labels, Head head) {
-        if (!head.regression()) {
-            return StrictMath.log(head.labels());
-        }
-        double squares = 0;
-        for (int i = 0; i < labels.size(); i++) {
-            squares += labels.value(i) * labels.value(i);
-        }
-        // A floor of one: labels that are all zero would make any loss hopeless.
-        return Math.max(1, squares / labels.size());
+        this.dark = head.regression() ? Math.max(1, labels.meanSquare()) : StrictMath.log(head.labels());
+        // Floors, for labels that are all the same: a constant answer has no loss then, and any loss is above it.
+        this.constant = head.regression()
+                ? Math.max(0.05 * dark, labels.variance())
+                : Math.max(0.5 * dark, labels.entropy(head.labels()));
     }
 
     /// @param course after the step that had this loss
@@ -32,8 +33,19 @@ final class LossWatch {
         if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
             throw new Diverged("loss is " + loss + " and gradient norm " + gradientNorm + " at step " + step, step);
         }
-        if (course.recentMean() > limit) {
-            throw new Diverged("mean loss is " + course.recentMean() + " at step " + step + ", above " + limit, step);
+        double recent = course.recent().value();
+        if (recent > HOPELESS * dark) {
+            throw new Diverged(
+                    "mean loss is %.4f at step %d, above %.4f".formatted(recent, step, HOPELESS * dark), step);
+        }
+        double trend = course.trend().value();
+        double least = Math.min(dark, course.leastTrend());
+        double limit = Math.max(FORGOTTEN * constant, RISEN * least);
+        if (course.hasTrend() && trend > limit && recent > limit) {
+            throw new Diverged(
+                    "mean loss has risen from %.4f to %.4f at step %d; a constant answer has %.4f"
+                            .formatted(least, trend, step, constant),
+                    step);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.bilevel.checkpoints.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,12 +26,7 @@ final class TrainingState {
         }
         Map<String, String> header = new TreeMap<>(SafetensorsWriter.PYTORCH);
         header.putAll(identity.header());
-        header.put("taken", Integer.toString(course.taken()));
-        header.put("epochLoss", Double.toString(course.epochLoss()));
-        header.put("recentLoss", Double.toString(course.recentLoss()));
-        header.put("recentWeight", Double.toString(course.recentWeight()));
-        header.put("leastWatched", Double.toString(course.leastWatched()));
-        header.put("epochsSinceLeast", Integer.toString(course.epochsSinceLeast()));
+        course.numbers().forEach((name, number) -> header.put(name, Double.toString(number)));
         SafetensorsWriter.write(target, sources, header);
     }
 
@@ -52,16 +48,14 @@ final class TrainingState {
         try (SafetensorsFile saved = SafetensorsFile.open(file)) {
             Map<String, String> header = saved.metadata();
             identity.check(file, header);
-            int taken = (int) number(file, header, "taken");
-            if (taken < 1 || taken > steps) {
-                throw new InvalidModel(file + ": taken is " + taken + ", expected a step from 1 to " + steps);
+            Map<String, Double> numbers = new HashMap<>();
+            for (String name : Course.NAMES) {
+                numbers.put(name, number(file, header, name));
             }
-            Course course = new Course(
-                    taken,
-                    number(file, header, "epochLoss"),
-                    number(file, header, "recentLoss"),
-                    number(file, header, "recentWeight"));
-            course.watchedBefore(number(file, header, "leastWatched"), (int) number(file, header, "epochsSinceLeast"));
+            Course course = Course.of(numbers);
+            if (course.taken() < 1 || course.taken() > steps) {
+                throw new InvalidModel(file + ": taken is " + course.taken() + ", expected a step from 1 to " + steps);
+            }
             return course;
         } catch (InvalidSafetensors e) {
             throw new InvalidModel(e.getMessage(), e);
