@@ -61,7 +61,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
             throw new UnreadableEvent("is " + utf8.length + " bytes long, expected at most " + LONGEST);
         }
         if (utf8.length == 0 || utf8[0] != '{') {
-            throw new UnreadableEvent("is no JSON object, expected a CloudEvent");
+            throw new UnreadableEvent(instead(utf8) + ", expected a CloudEvent as a JSON object");
         }
         if (utf8[utf8.length - 1] == '\r') {
             throw new UnreadableEvent("ends with CR LF, expected LF alone, as it was written: the file was converted");
@@ -82,6 +82,17 @@ public record JournalLine(JournalEntry entry, Instant time) {
         } catch (IOException e) {
             throw new UnreadableEvent("is no JSON: " + EventCodec.firstLine(e.getMessage()));
         }
+    }
+
+    /// What begins with other bytes than an object.
+    private static String instead(byte[] bytes) {
+        int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        return switch (first) {
+            case 0x1f8b -> "is packed with gzip";
+            case 0xefbb -> "begins with a byte order mark";
+            case 0xfeff, 0xfffe -> "is UTF-16";
+            default -> "is no JSON object";
+        };
     }
 
     /// Reads a line.

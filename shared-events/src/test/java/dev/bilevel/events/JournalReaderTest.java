@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -141,6 +143,20 @@ class JournalReaderTest {
     @Test
     void aBinaryFileIsNoJournal() {
         refused(List.of("\u001f\u008b\b\0\0\0"), 1, "is no JSON");
+    }
+
+    @Test
+    void whatIsAJournalInOtherClothesIsCalledByItsName() {
+        for (var each : Map.of(
+                        "1f8b0800", "is packed with gzip",
+                        "efbbbf7b7d", "begins with a byte order mark",
+                        "fffe7b00", "is UTF-16",
+                        "feff007b", "is UTF-16")
+                .entrySet()) {
+            byte[] bytes = HexFormat.of().parseHex(each.getKey());
+            assertThatThrownBy(() -> JournalReader.read(new ByteArrayInputStream(bytes), (_, _, _) -> {}))
+                    .hasMessage("line 1: " + each.getValue() + ", expected a CloudEvent as a JSON object");
+        }
     }
 
     @Test

@@ -21,26 +21,34 @@ final class Status implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        UpState up = UpState.require(Installation.current());
+        Installation installation = Installation.current();
+        UpState up = UpState.require(installation);
         ObjectNode tree = new ObjectMapper().createObjectNode();
+        ObjectNode services = tree.putObject("services");
         boolean allReady = true;
         for (var service : up.services().entrySet()) {
             boolean ready = Health.ready(service.getValue());
             allReady &= ready;
-            tree.putObject(service.getKey().title())
+            services.putObject(service.getKey().title())
                     .put("url", service.getValue().toString())
                     .put("ready", ready);
         }
+        String store = UpState.store(installation).toString();
         if (json) {
-            System.out.println(tree.toPrettyString());
+            System.out.println(tree.put("kafka", up.kafka()).put("store", store).toPrettyString());
         } else {
-            tree.properties()
-                    .forEach(entry -> System.out.printf(
-                            "%-10s %-9s %s%n",
+            services.properties()
+                    .forEach(entry -> line(
                             entry.getKey(),
                             entry.getValue().path("ready").asBoolean() ? "ready" : "not ready",
                             entry.getValue().path("url").asText()));
+            line("kafka", "", up.kafka());
+            line("store", "", store);
         }
         return allReady ? CommandLine.ExitCode.OK : CommandFailed.FAILED;
+    }
+
+    private static void line(String part, String state, String place) {
+        System.out.printf("%-10s %-9s %s%n", part, state, place);
     }
 }

@@ -59,8 +59,9 @@ final class Up implements Callable<Integer> {
         try {
             System.err.println("starting Kafka, PostgreSQL, Redis and four services (logs: " + folders.logs() + ")");
             stack.start(installation, threads);
-            new UpState(ProcessHandle.current().pid(), stack.services()).write(installation);
-            System.err.println("up: " + stack.optimizer().resolve("/studies") + "; Ctrl-C or ./bilevel down stops it");
+            new UpState(ProcessHandle.current().pid(), stack.services(), stack.kafka()).write(installation);
+            System.err.println("up: " + stack.optimizer().resolve("/studies") + ", Kafka at " + stack.kafka()
+                    + "; Ctrl-C or ./bilevel down stops it");
             while (true) {
                 Thread.sleep(LOOK);
                 stack.tend(line -> System.err.println("bilevel: " + line));

@@ -19,7 +19,8 @@ import java.util.Optional;
 ///
 /// @param pid of the `up` process
 /// @param services where each service answers
-record UpState(long pid, Map<Service, URI> services) {
+/// @param kafka what Kafka's clients connect to
+record UpState(long pid, Map<Service, URI> services, String kafka) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// The folder where `up` keeps everything.
@@ -42,7 +43,8 @@ record UpState(long pid, Map<Service, URI> services) {
                         service,
                         URI.create(tree.path("services").path(service.title()).asText()));
             }
-            UpState state = new UpState(tree.path("pid").asLong(), services);
+            UpState state = new UpState(
+                    tree.path("pid").asLong(), services, tree.path("kafka").asText());
             return state.process().map(_ -> state);
         } catch (NoSuchFileException _) {
             return Optional.empty();
@@ -58,7 +60,7 @@ record UpState(long pid, Map<Service, URI> services) {
     }
 
     void write(Installation installation) throws IOException {
-        ObjectNode tree = JSON.createObjectNode().put("pid", pid);
+        ObjectNode tree = JSON.createObjectNode().put("pid", pid).put("kafka", kafka);
         ObjectNode addresses = tree.putObject("services");
         services.forEach((service, address) -> addresses.put(service.title(), address.toString()));
         Files.writeString(file(installation), tree.toPrettyString() + "\n");

@@ -35,7 +35,13 @@ public final class CompareJournals implements Callable<Integer> {
     public Integer call() {
         Telling first = telling(one);
         Telling second = telling(other);
-        ComparisonText text = new ComparisonText(Comparison.of(first, second), first.study(), second.study());
+        boolean alike = first.study().id().equals(second.study().id());
+        ComparisonText text = new ComparisonText(
+                Comparison.of(first, second),
+                first.study(),
+                second.study(),
+                alike ? one.toString() : first.study().id(),
+                alike ? other.toString() : second.study().id());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(text.json());

@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A comparison for the eye, and as JSON.
-record ComparisonText(Comparison comparison, Study one, Study other) {
+///
+/// @param oneName what the one is called, where that tells it from the other
+record ComparisonText(Comparison comparison, Study one, Study other, String oneName, String otherName) {
     private static final int WIDEST = 60;
     private static final ObjectMapper JSON = EventCodec.mapper().copy().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -57,7 +59,7 @@ record ComparisonText(Comparison comparison, Study one, Study other) {
             return List.of("settings are the same");
         }
         Columns table = Columns.left();
-        table.row(List.of("setting", one.id(), other.id()));
+        table.row(List.of("setting", oneName, otherName));
         comparison
                 .settings()
                 .forEach(setting -> table.row(List.of(setting.path(), cut(setting.one()), cut(setting.other()))));
@@ -80,7 +82,7 @@ record ComparisonText(Comparison comparison, Study one, Study other) {
 
     private List<String> outcomes() {
         Columns table = Columns.left();
-        table.row(List.of("", one.id(), other.id()));
+        table.row(List.of("", oneName, otherName));
         row(table, "status", study -> study.status().name().toLowerCase(Locale.ROOT));
         if (Stream.of(one, other).anyMatch(study -> !earlier(study).isEmpty())) {
             row(table, "known before", ComparisonText::known);

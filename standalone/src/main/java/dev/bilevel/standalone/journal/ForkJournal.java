@@ -2,7 +2,7 @@ package dev.bilevel.standalone.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.CommandFailed;
-import dev.bilevel.standalone.local.Trouble;
+import dev.bilevel.standalone.Trouble;
 import dev.bilevel.standalone.spec.SpecFile;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.StudySpec;
@@ -31,6 +31,8 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ForkJournal implements Callable<Integer> {
+    private static final String STANDARD_OUTPUT = "-";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -50,8 +52,12 @@ public final class ForkJournal implements Callable<Integer> {
             description = "Sets a field of the new spec, such as inner.acquisition=ei.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "SPEC", required = true, description = "The spec to write, a new file.")
-    private Path out;
+    @Option(
+            names = "--out",
+            paramLabel = "SPEC",
+            required = true,
+            description = "The spec to write, a new file; - for standard output.")
+    private String out;
 
     @Override
     public Integer call() {
@@ -61,15 +67,23 @@ public final class ForkJournal implements Callable<Integer> {
                     + " behind it is recorded (trials: " + fork.reused() + "); expected --set of what changes the"
                     + " search, or of a larger outer.trials");
         }
-        write(fork.toYaml());
-        PrintWriter lines = spec.commandLine().getOut();
+        PrintWriter standard = spec.commandLine().getOut();
+        if (out.equals(STANDARD_OUTPUT)) {
+            standard.print(fork.toYaml());
+            standard.flush();
+        } else {
+            write(Path.of(out), fork.toYaml());
+        }
+        PrintWriter lines = out.equals(STANDARD_OUTPUT) ? spec.commandLine().getErr() : standard;
         lines.println("forked " + fork.before().id() + " at sequence " + at + "; trials known: "
                 + fork.spec().outer().earlier().size() + ", to go: " + fork.left());
         if (fork.reused() > 0) {
             lines.println("of these, recorded behind it and reused: " + fork.reused() + "; the new settings make a"
                     + " difference from sequence " + fork.parting().nextSequence() + " on");
         }
-        lines.println("run it: ./bilevel run " + out);
+        if (!out.equals(STANDARD_OUTPUT)) {
+            lines.println("run it: ./bilevel run " + out);
+        }
         lines.flush();
         return CommandLine.ExitCode.OK;
     }
@@ -104,7 +118,7 @@ public final class ForkJournal implements Callable<Integer> {
         return forked;
     }
 
-    private void write(String yaml) {
+    private static void write(Path out, String yaml) {
         try {
             Files.writeString(out, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException _) {

@@ -7,6 +7,7 @@ import dev.bilevel.checkpoints.CheckpointsDisagree;
 import dev.bilevel.checkpoints.Fusion;
 import dev.bilevel.checkpoints.InvalidSafetensors;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

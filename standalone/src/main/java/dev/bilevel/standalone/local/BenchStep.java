@@ -19,6 +19,7 @@ import dev.bilevel.encoder.TrainingListener;
 import dev.bilevel.encoder.Weights;
 import dev.bilevel.glue.Example;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -14,6 +14,7 @@ import dev.bilevel.glue.OwnTask;
 import dev.bilevel.glue.Part;
 import dev.bilevel.glue.TsvFile;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -12,6 +12,7 @@ import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.glue.OwnTask;
 import dev.bilevel.standalone.Bilevel;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -11,6 +11,7 @@ import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.checkpoints.TooManyShards;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

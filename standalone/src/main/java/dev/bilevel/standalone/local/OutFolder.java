@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 import dev.bilevel.standalone.stack.Scratch;
 
 import java.io.IOException;

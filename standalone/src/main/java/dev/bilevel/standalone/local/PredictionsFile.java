@@ -1,6 +1,7 @@
 package dev.bilevel.standalone.local;
 
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

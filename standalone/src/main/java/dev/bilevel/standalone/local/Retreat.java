@@ -1,5 +1,7 @@
 package dev.bilevel.standalone.local;
 
+import dev.bilevel.standalone.Trouble;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;

@@ -6,6 +6,7 @@ import dev.bilevel.checkpoints.InvalidSafetensors;
 import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.encoder.Head;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import dev.bilevel.encoder.ModelFolder;
 import dev.bilevel.encoder.Snapshots;
 import dev.bilevel.encoder.Trained;
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.standalone.Trouble;
 
 import java.io.IOException;
 import java.nio.file.Files;

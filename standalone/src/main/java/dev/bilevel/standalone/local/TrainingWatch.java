@@ -4,6 +4,7 @@ import dev.bilevel.checkpoints.StoredFile;
 import dev.bilevel.encoder.Progress;
 import dev.bilevel.encoder.TrainingListener;
 import dev.bilevel.encoder.Weights;
+import dev.bilevel.standalone.Trouble;
 import dev.bilevel.standalone.progress.Steps;
 
 import java.io.IOException;

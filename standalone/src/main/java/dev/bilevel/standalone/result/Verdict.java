@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /// The winner and its baselines, for the eye.
 public record Verdict(Task task, StudyCompleted completed) {
+    /// Digits of a number that is written without an exponent.
+    private static final int LONGEST_WHOLE = 9;
 
     /// The winner's hyperparameters and weights, then a table of scores; `-` for one that could not be had.
     public List<String> lines() {
@@ -28,12 +30,15 @@ public record Verdict(Task task, StudyCompleted completed) {
 
     /// A hyperparameter to four significant digits.
     public static String shortened(Object value) {
-        return value instanceof Double number
-                ? BigDecimal.valueOf(number)
-                        .round(new MathContext(4))
-                        .stripTrailingZeros()
-                        .toString()
-                : String.valueOf(value);
+        return value instanceof Double number ? shortened(number.doubleValue()) : String.valueOf(value);
+    }
+
+    private static String shortened(double number) {
+        BigDecimal rounded =
+                BigDecimal.valueOf(number).round(new MathContext(4)).stripTrailingZeros();
+        // A BigDecimal of ten calls itself 1E+1.
+        boolean wholeAndShort = rounded.scale() < 0 && rounded.precision() - rounded.scale() <= LONGEST_WHOLE;
+        return wholeAndShort ? rounded.toPlainString() : rounded.toString();
     }
 
     /// Fusion weights to three decimals.

@@ -16,7 +16,7 @@ import dev.bilevel.learning.OrderFailed;
 import dev.bilevel.learning.Splits;
 import dev.bilevel.learning.TrialTraining;
 import dev.bilevel.standalone.CommandFailed;
-import dev.bilevel.standalone.local.Trouble;
+import dev.bilevel.standalone.Trouble;
 
 import java.io.IOException;
 import java.io.PrintStream;

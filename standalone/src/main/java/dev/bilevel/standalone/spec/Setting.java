@@ -38,6 +38,19 @@ record Setting(List<String> path, JsonNode value) {
         }
     }
 
+    /// The path as it was written.
+    String dotted() {
+        return String.join(".", path);
+    }
+
+    /// Whether a field is the one that is set, or lies within it or around it.
+    boolean reaches(String field) {
+        String set = dotted();
+        return (field + ".").startsWith(set + ".")
+                || field.startsWith(set + "[")
+                || (set + ".").startsWith(field + ".");
+    }
+
     /// The same tree with this field set; relative paths start from `folder`.
     ///
     /// @throws CommandFailed (wrong input) where the path leads through something that has no fields
@@ -59,7 +72,7 @@ record Setting(List<String> path, JsonNode value) {
         } catch (InvalidSpec e) {
             Problem problem = e.problems().getFirst();
             throw CommandFailed.wrongInput("--set %s=%s: '%s' is %s, expected %s"
-                    .formatted(String.join(".", path), value, problem.field(), problem.found(), problem.expected()));
+                    .formatted(dotted(), value, problem.field(), problem.found(), problem.expected()));
         }
     }
 }

@@ -34,7 +34,7 @@ public final class SpecFile {
                     settings,
                     here);
         } catch (InvalidSpec e) {
-            throw wrong(file, e);
+            throw wrong(file, settings, e);
         }
     }
 
@@ -51,15 +51,27 @@ public final class SpecFile {
             }
             return fitting(file, HubModels.pinned(file, EarlierStudy.embedded(changed), HubModels.Commits::now));
         } catch (InvalidSpec e) {
-            throw wrong(file, e);
+            throw wrong(file, settings, e);
         }
     }
 
-    private static CommandFailed wrong(Path file, InvalidSpec invalid) {
+    private static CommandFailed wrong(Path file, List<String> settings, InvalidSpec invalid) {
+        List<Setting> set = settings.stream().map(Setting::parse).toList();
         return CommandFailed.wrongInput(invalid.problems().stream()
-                .map(Problem::message)
-                .map(message -> file + ": " + message)
+                .map(problem -> message(file, set, problem))
                 .toList());
+    }
+
+    /// Names who has to mend it: the setting that reached the field, or the file.
+    private static String message(Path file, List<Setting> settings, Problem problem) {
+        return settings.reversed().stream()
+                        .filter(setting -> setting.reaches(problem.field()))
+                        .findFirst()
+                        .map(setting -> setting.dotted().equals(problem.field())
+                                ? "--set "
+                                : "--set " + setting.dotted() + ": ")
+                        .orElse(file + ": ")
+                + problem.message();
     }
 
     /// A spec travels as one event.

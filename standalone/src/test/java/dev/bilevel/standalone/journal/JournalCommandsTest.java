@@ -7,6 +7,7 @@ import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.events.TrialCompleted;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.standalone.spec.SpecFile;
+import dev.bilevel.study.SpecTree;
 import dev.bilevel.study.StudySpec;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -133,6 +134,25 @@ class JournalCommandsTest {
     }
 
     @Test
+    void copiesOfOneStudyAreCalledByTheirFiles() throws IOException {
+        Path copy = Files.copy(journal, folder.resolve("copy.ndjson"));
+
+        assertThat(execute(new CompareJournals(), journal.toString(), copy.toString()))
+                .isZero();
+        assertThat(output).containsPattern(" +" + journal + " +" + copy + "\\s");
+    }
+
+    @Test
+    void forkWritesToStandardOutputAsWell() {
+        String at = Integer.toString(place(TrialCompleted.class));
+
+        assertThat(execute(new ForkJournal(), journal.toString(), "--at", at, "--out", "-"))
+                .isZero();
+        assertThat(SpecTree.parse(output).path("name").asText()).endsWith("-fork");
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
+    @Test
     void forkWritesASpecThatKnowsTheBeginning() {
         Path out = folder.resolve("fork.yaml");
         int place = place(TrialCompleted.class);
@@ -167,7 +187,8 @@ class JournalCommandsTest {
         assertRefused(fork(late, out, "outer.acquisition=ucb"))
                 .startsWith("--at " + late
                         + ": nothing is left to try: what these settings would run behind it is recorded (trials: 1)");
-        assertRefused(fork(5, out, "inner.colour=red")).contains("inner.colour: is an unknown field");
+        assertRefused(fork(5, out, "inner.colour=red")).startsWith("--set inner.colour: is an unknown field");
+        assertRefused(fork(5, out, "outer.space={lr: {log: [1, 0]}}")).startsWith("--set outer.space: outer.space.lr");
         assertRefused(fork(5, out, "inner")).startsWith("--set inner: expected path=value");
         assertRefused(fork(5, out, "task=CoLA")).startsWith("--set task: changes what a trial's value means");
         assertThat(out).doesNotExist();

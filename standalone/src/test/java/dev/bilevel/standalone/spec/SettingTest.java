@@ -6,6 +6,7 @@ import dev.bilevel.study.SpecTree;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,6 +32,14 @@ class SettingTest {
                         .at("/inner/fusions")
                         .intValue())
                 .isEqualTo(9);
+    }
+
+    @Test
+    void aSettingReachesItsFieldAndWhatLiesWithinAndAround() {
+        Setting setting = Setting.parse("outer.space={}");
+        assertThat(List.of("outer.space", "outer.space.lr.log", "outer.space[0]", "outer"))
+                .allMatch(setting::reaches);
+        assertThat(List.of("outer.spaces", "out", "outer.trials", "inner")).noneMatch(setting::reaches);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.bilevel.standalone.local;
+package dev.bilevel.standalone;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
