@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
@@ -66,8 +67,10 @@ class OutagesTest {
         List<String> journal = Rest.lines(id);
 
         new Database(database).loseEverything();
-        Rest.awaitStatus(id, "completed");
+        Set<Integer> answers = Rest.answersUntilStatus(id, "completed");
 
+        assertThat(answers).as("never 404: the study is there").isSubsetOf(200, 503);
+        given().get("/studies/nobody").then().statusCode(404);
         assertThat(given().get("/studies/" + id).asString()).isEqualTo(study);
         assertThat(Rest.lines(id)).isEqualTo(journal);
     }

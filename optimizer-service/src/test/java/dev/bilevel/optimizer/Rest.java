@@ -15,6 +15,8 @@ import org.awaitility.Awaitility;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
@@ -59,6 +61,20 @@ final class Rest {
                 .atMost(Duration.ofSeconds(90))
                 .untilAsserted(() ->
                         given().get("/studies/" + id).then().statusCode(200).body("status", is(status)));
+    }
+
+    /// The status codes that were seen until a study has a status.
+    static Set<Integer> answersUntilStatus(String id, String status) {
+        Set<Integer> answers = ConcurrentHashMap.newKeySet();
+        Awaitility.await("study " + id + " is " + status)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    Response answer = given().get("/studies/" + id);
+                    answers.add(answer.statusCode());
+                    return answer.statusCode() == 200 && status.equals(answer.path("status"));
+                });
+        return answers;
     }
 
     static List<JournalEntry> journal(String id) {

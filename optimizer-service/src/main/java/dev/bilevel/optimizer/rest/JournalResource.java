@@ -158,12 +158,11 @@ public class JournalResource {
 
     private Uni<Optional<StudyRow>> known(String id) {
         StudyIds.checked(id);
-        return readModel.study(id).map(study -> {
-            if (study.isEmpty() && submissions.recent(id).isEmpty()) {
-                throw Refusal.unknownStudy(id);
-            }
-            return study;
-        });
+        return readModel
+                .study(id)
+                .chain(study -> study.isEmpty() && submissions.recent(id).isEmpty()
+                        ? journals.absent(id)
+                        : Uni.createFrom().item(study));
     }
 
     private static long sequence(String lastEventId) {

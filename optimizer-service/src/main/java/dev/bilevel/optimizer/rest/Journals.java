@@ -47,6 +47,18 @@ class Journals {
                 .map(first -> first.entries().isEmpty() ? Optional.empty() : Optional.of(new Journal(first)));
     }
 
+    /// For a study that the read model does not have: there is none, or it has not come to it yet, as for some seconds
+    /// after the database was lost.
+    ///
+    /// @return failing with a [Refusal] that says which
+    <T> Uni<T> absent(String studyId) {
+        return find(studyId).map(found -> {
+            throw found.isPresent()
+                    ? Refusal.busy("The read model does not have study '" + studyId + "' yet")
+                    : Refusal.unknownStudy(studyId);
+        });
+    }
+
     private static <T> Uni<T> refused(Uni<T> asked) {
         return asked.onFailure()
                 .invoke(e -> LOG.warnf("a journal cannot be read: %s", e))

@@ -40,6 +40,7 @@ public class StudiesResource {
     private final Submitting submitting;
     private final Submissions submissions;
     private final ReadModel readModel;
+    private final Journals journals;
     private final LiveProgress progress;
     private final OptimizerConfig.Rest limits;
 
@@ -47,11 +48,13 @@ public class StudiesResource {
             Submitting submitting,
             Submissions submissions,
             ReadModel readModel,
+            Journals journals,
             LiveProgress progress,
             OptimizerConfig config) {
         this.submitting = submitting;
         this.submissions = submissions;
         this.readModel = readModel;
+        this.journals = journals;
         this.progress = progress;
         this.limits = config.rest();
     }
@@ -224,10 +227,10 @@ public class StudiesResource {
     }
 
     private Uni<StudyView> submitted(String id) {
-        return Uni.createFrom()
-                .item(() -> submissions
-                        .recent(id)
-                        .map(recent -> new StudyView(StudySummary.submitted(recent), recent.spec(), List.of(), null))
-                        .orElseThrow(() -> Refusal.unknownStudy(id)));
+        return submissions
+                .recent(id)
+                .map(recent -> Uni.createFrom()
+                        .item(new StudyView(StudySummary.submitted(recent), recent.spec(), List.of(), null)))
+                .orElseGet(() -> journals.absent(id));
     }
 }
