@@ -82,9 +82,14 @@ record StoryText(Story story, JournalReader.Whole journal) {
     private static String remark(Story.Row row) {
         return switch (row.state()) {
             case "completed" -> row.bestSoFar() ? "best so far" : "";
-            case "failed" -> "failed: " + row.message();
+            case "failed" -> "failed: " + row.message() + cause(row.inner());
             default -> row.state();
         };
+    }
+
+    /// What a trial that failed behind its training says of its fusions is only how many they were.
+    private static String cause(Story.Inner inner) {
+        return inner == null || inner.failure() == null ? "" : "; fusion: " + inner.failure();
     }
 
     private double seconds() {

@@ -56,6 +56,7 @@ public final class Story {
     ///
     /// @param fusions how many were suggested
     /// @param failed how many of them have no loss
+    /// @param failure why the first of these has none; null where each has one
     /// @param weights those of the lowest loss, α*
     /// @param loss L_train(θ(α*))
     /// @param uniformLoss of the plain average
@@ -64,17 +65,22 @@ public final class Story {
     public record Inner(
             int fusions,
             int failed,
+            String failure,
             List<Double> weights,
             Double loss,
             Double uniformLoss,
             Double lastLoss,
             Double bestSingleLoss) {
         static Inner of(InnerLoop loop) {
+            List<String> failures = loop.fusions().stream()
+                    .map(Fusion::result)
+                    .filter(Fusion.Result.Failed.class::isInstance)
+                    .map(result -> ((Fusion.Result.Failed) result).message())
+                    .toList();
             return new Inner(
                     loop.fusions().size(),
-                    (int) loop.fusions().stream()
-                            .filter(fusion -> fusion.result() instanceof Fusion.Result.Failed)
-                            .count(),
+                    failures.size(),
+                    failures.isEmpty() ? null : failures.getFirst(),
                     loop.best().map(Fusion::weights).orElse(null),
                     loss(loop.best()),
                     loss(loop.uniform()),

@@ -66,6 +66,11 @@ class StoryTest {
                 .filteredOn(row -> row.state().equals("failed"))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.message()).isNotBlank());
+        assertThat(Journals.story(failing).rows())
+                .extracting(Story.Row::inner)
+                .filteredOn(inner -> inner != null)
+                .allSatisfy(inner -> assertThat(inner.failure() == null).isEqualTo(inner.failed() == 0))
+                .anySatisfy(inner -> assertThat(inner.failure()).isNotBlank());
     }
 
     @Test
