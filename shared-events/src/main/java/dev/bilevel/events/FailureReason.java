@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// Why a piece of work has no result.
 public enum FailureReason {
-    /// The loss became NaN, infinite, or hopelessly large.
+    /// The loss became NaN, infinite or hopelessly large, or it has risen.
     @JsonProperty("diverged")
     DIVERGED,
     /// This configuration cannot be carried out with this model and data, such as batches so large that there are fewer

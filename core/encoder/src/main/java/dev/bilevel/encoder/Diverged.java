@@ -1,7 +1,6 @@
 package dev.bilevel.encoder;
 
-/// The loss or the gradient became NaN or infinite, or the loss hopelessly large ([LossWatch] says what that
-/// means).
+/// The loss or the gradient became NaN or infinite, or the loss hopelessly large, or it has risen ([LossWatch]).
 public final class Diverged extends TrainingStopped {
     private static final long serialVersionUID = 1;
 

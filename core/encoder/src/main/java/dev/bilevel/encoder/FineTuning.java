@@ -41,7 +41,7 @@ public final class FineTuning {
     /// @throws InvalidHyperparameter if there are fewer steps than snapshots, no such device, more layers frozen
     ///     than there are, or patience without anything to watch
     /// @throws InvalidModel if weights or tokenizer cannot be read after all
-    /// @throws Diverged if the loss becomes NaN, infinite or hopeless
+    /// @throws Diverged if the loss becomes NaN, infinite or hopeless, or has risen
     /// @throws Cancelled if the listener says so
     /// @throws IOException from the listener, or if a file cannot be read
     /// @throws IllegalArgumentException if a label does not fit the head, or there are no examples

@@ -95,7 +95,7 @@ public final class TrialTraining {
     /// From the first step to the last.
     ///
     /// @throws OrderFailed if the order cannot be followed after all
-    /// @throws Diverged if the loss becomes NaN, infinite or hopeless
+    /// @throws Diverged if the loss becomes NaN, infinite or hopeless, or has risen
     /// @throws Cancelled if the listener says so
     public Trained run(TrainingListener listener) throws OrderFailed, Diverged, Cancelled, IOException {
         try {
@@ -110,7 +110,7 @@ public final class TrialTraining {
     /// From a state that an earlier attempt has left.
     ///
     /// @throws InvalidModel if it is no state of this training
-    /// @throws Diverged if the loss becomes NaN, infinite or hopeless
+    /// @throws Diverged if the loss becomes NaN, infinite or hopeless, or has risen
     /// @throws Cancelled if the listener says so
     public Trained resume(Path state, TrainingListener listener) throws InvalidModel, Diverged, Cancelled, IOException {
         return training.resume(state, examples, hyperparameters, snapshots(), order.seed(), listener);
