@@ -3,14 +3,12 @@ package dev.bilevel.encoder;
 /// Tells a training that has gone wrong from one that is merely slow. Three things end one:
 ///
 /// - a loss or gradient norm that is NaN or infinite, at once;
-/// - a hopeless loss: its mean over some ten steps above twenty times that of a guess in the dark (ln C for C classes;
-///   the mean squared label of a regression, at least 1);
+/// - a hopeless loss: its mean over some ten steps above twenty times that of a guess in the dark (ln C for C
+///   classes; the mean squared label of a regression, at least 1);
 /// - a rising loss: its means over some hundred steps ([Course#trend]) and over some ten both above twice the least
-/// that
-///   the former has been, and above nine tenths of the loss of the best constant answer (the entropy of the labels;
-/// their
-///   variance), which is what a collapsed model falls back to. Whatever the least has been, twice the guess in the dark
-///   is enough. Not in the first fifty steps.
+///   that the former has been, and above nine tenths of what the best constant answer has (the entropy of the labels;
+///   their variance), which is what a collapsed model falls back to. Whatever the least has been, twice the guess in
+///   the dark is enough. Not in the first fifty steps.
 final class LossWatch {
     private static final double HOPELESS = 20;
     private static final double RISEN = 2;
