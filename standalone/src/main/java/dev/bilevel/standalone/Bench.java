@@ -1,5 +1,6 @@
 package dev.bilevel.standalone;
 
+import dev.bilevel.standalone.journal.BenchJournal;
 import dev.bilevel.standalone.local.BenchFuse;
 import dev.bilevel.standalone.local.BenchStep;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.ParameterException;
             BenchBo.class,
             BenchStep.class,
             BenchFuse.class,
+            BenchJournal.class,
             BenchScale.class,
             BenchTakeover.class,
             Help.class

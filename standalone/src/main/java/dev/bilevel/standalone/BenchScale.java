@@ -79,6 +79,7 @@ final class BenchScale implements Callable<Integer> {
         requireBetween("--parallelism", parallelism, 1, 10_000);
         requireSeconds("--training", training);
         requireSeconds("--scoring", scoring);
+        var _ = AcquisitionOption.read(acquisition);
         StudySpec study = study();
         Path folder = Files.createTempDirectory("bilevel-scale-");
         Stack stack = new Stack(

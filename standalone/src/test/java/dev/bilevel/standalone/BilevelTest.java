@@ -57,7 +57,7 @@ class BilevelTest {
         assertThat(execute("help", "bench", "fly")).isEqualTo(2);
         assertThat(lines())
                 .containsExactly(
-                        "bilevel: help bench fly: there is no command 'fly', expected one of bo, step, fuse, scale, takeover, help");
+                        "bilevel: help bench fly: there is no command 'fly', expected one of bo, step, fuse, journal, scale, takeover, help");
     }
 
     @Test

@@ -1,18 +1,12 @@
 package dev.bilevel.standalone.scale;
 
-import dev.bilevel.events.Artifact;
-import dev.bilevel.events.Checkpoint;
-import dev.bilevel.events.Compute;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.EventRecord;
-import dev.bilevel.events.Fingerprint;
 import dev.bilevel.events.FusionSuggested;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.JournalEntry.Role;
-import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.ModelSelected;
-import dev.bilevel.events.Split;
 import dev.bilevel.events.StudyCompleted;
 import dev.bilevel.events.StudyFailed;
 import dev.bilevel.events.Topics;
@@ -31,7 +25,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +38,6 @@ import java.util.PriorityQueue;
 public final class SimulatedWorkers implements AutoCloseable {
     private static final String SOURCE = "/bilevel/simulated-workers";
     private static final Duration POLL = Duration.ofMillis(5);
-    private static final int CHECKPOINTS = 4;
-    private static final Fingerprint FINGERPRINT =
-            new Fingerprint("none", "simulated", 1, Compute.Precision.FP32, Fingerprint.Grade.STATISTICAL);
 
     private final KafkaConsumer<String, byte[]> journal;
     private final KafkaProducer<String, byte[]> answers;
@@ -167,15 +157,15 @@ public final class SimulatedWorkers implements AutoCloseable {
                 order(entry.studyId());
                 trials++;
                 mostTraining = Math.max(mostTraining, ++training);
-                answer(trained(trial), seconds.training());
+                answer(SimulatedAnswers.trained(trial), seconds.training());
             }
             case FusionSuggested fusion -> {
                 order(entry.studyId());
-                answer(scored(fusion), seconds.scoring());
+                answer(SimulatedAnswers.scored(fusion), seconds.scoring());
             }
             case ModelSelected model -> {
                 order(entry.studyId());
-                answer(scored(model), seconds.scoring());
+                answer(SimulatedAnswers.scored(model), seconds.scoring());
             }
             case StudyCompleted _ -> over++;
             case StudyFailed _ -> {
@@ -207,49 +197,6 @@ public final class SimulatedWorkers implements AutoCloseable {
         training -= event instanceof TrialTrained ? 1 : 0;
         observations++;
         var _ = answers.send(written);
-    }
-
-    private static TrialTrained trained(TrialSuggested trial) {
-        List<Checkpoint> checkpoints = new ArrayList<>();
-        for (int k = 0; k < CHECKPOINTS; k++) {
-            checkpoints.add(new Checkpoint(k, 10 * (k + 1), artifact(trial.trialId() + "/" + k)));
-        }
-        return new TrialTrained(trial.studyId(), trial.trialId(), checkpoints, 0.5, 40, 1, FINGERPRINT, null);
-    }
-
-    /// A bowl around two fifths for the inner loop: something to find.
-    private static ModelScored scored(FusionSuggested fusion) {
-        double loss = 0;
-        for (double weight : fusion.weights()) {
-            loss += (weight - 0.4) * (weight - 0.4);
-        }
-        return score(fusion, fusion.trialId(), Split.TRAIN, artifact(fusion.fusionId()), loss, null);
-    }
-
-    private static ModelScored scored(ModelSelected model) {
-        double metric = 0.5 + Math.floorMod(model.trialId().hashCode(), 4000) / 10_000.0;
-        return score(model, model.trialId(), model.scoring().split(), model.model(), 1 - metric, metric);
-    }
-
-    private static ModelScored score(
-            Event order, String trialId, Split split, Artifact model, double loss, Double metric) {
-        return new ModelScored(
-                order.studyId(),
-                trialId,
-                order.subject(),
-                split,
-                model,
-                loss,
-                Map.of(),
-                metric,
-                100,
-                0.1,
-                FINGERPRINT,
-                null);
-    }
-
-    private static Artifact artifact(String name) {
-        return new Artifact("file:///simulated/" + name, "0".repeat(64), 8);
     }
 
     private static Map<String, String> headers(ConsumerRecord<?, ?> written) {

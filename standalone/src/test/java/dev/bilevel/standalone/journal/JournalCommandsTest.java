@@ -227,6 +227,38 @@ class JournalCommandsTest {
     }
 
     @Test
+    void theBenchTimesASimulatedStudyOrOneThatIsGiven() {
+        Path kept = folder.resolve("kept.ndjson");
+
+        assertThat(execute(
+                        new BenchJournal(),
+                        "--trials",
+                        "3",
+                        "--inner",
+                        "ucb",
+                        "--rounds",
+                        "2",
+                        "--out",
+                        kept.toString()))
+                .isZero();
+        assertThat(output)
+                .containsPattern("replay 1 +\\d+ entries in")
+                .containsPattern("replay 2 ")
+                .containsPattern("verify +\\d+ entries in .*, \\d+ decisions");
+        assertThat(execute(new VerifyJournal(), kept.toString())).isZero();
+
+        assertThat(execute(new BenchJournal(), journal.toString(), "--rounds", "1", "--json"))
+                .isZero();
+        assertThat(output).contains("\"entries\":" + entries.size());
+
+        assertRefused(new BenchJournal(), "--inner", "best")
+                .contains("inner.acquisition: is 'best', expected one of ei");
+        assertRefused(new BenchJournal(), "--trials", "1", "--out", kept.toString())
+                .isEqualTo("--out " + kept + ": exists already, expected a new file");
+        assertRefused(new BenchJournal(), "--rounds", "0").isEqualTo("--rounds: is 0, expected 1 to 1000");
+    }
+
+    @Test
     void aFolderOrNothingIsNoJournal() {
         assertRefused(new ReplayJournal(), folder.toString())
                 .isEqualTo(folder + ": is a folder, expected a study's journal, such as runs/<study>/journal.ndjson");
