@@ -77,6 +77,9 @@ public final class ForkJournal implements Callable<Integer> {
         PrintWriter lines = out.equals(STANDARD_OUTPUT) ? spec.commandLine().getErr() : standard;
         lines.println("forked " + fork.before().id() + " at sequence " + at + "; trials known: "
                 + fork.spec().outer().earlier().size() + ", to go: " + fork.left());
+        if (fork.outside() > 0) {
+            lines.println("settled by then, but outside the new space, and so not known: " + fork.outside());
+        }
         if (fork.reused() > 0) {
             lines.println("of these, recorded behind it and reused: " + fork.reused() + "; the new settings make a"
                     + " difference from sequence " + fork.parting().nextSequence() + " on");

@@ -3,8 +3,10 @@ package dev.bilevel.study.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.bayesopt.Configuration;
+import dev.bilevel.bayesopt.InvalidConfiguration;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
+import dev.bilevel.bayesopt.Space;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.ModelSource;
@@ -18,6 +20,7 @@ import dev.bilevel.study.Trial;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -78,10 +81,27 @@ public final class Fork {
     private Retracing begun() {
         if (retracing == null) {
             Study before = replay.study().orElseThrow();
-            changed = settings.applyTo(before, spec(before));
+            changed = changed(before);
             retracing = Retracing.of(before, replay.cause().orElseThrow(), changed);
         }
         return retracing;
+    }
+
+    /// What was tried outside the new study's space, it cannot know.
+    private StudySpec changed(Study before) {
+        ObjectNode knowingNothing = spec(before);
+        ((ObjectNode) knowingNothing.get("outer")).remove(List.of("earlier", "points"));
+        Space space = settings.applyTo(before, knowingNothing).outer().space();
+        return settings.applyTo(before, spec(before, configuration -> isIn(space, configuration)));
+    }
+
+    private static boolean isIn(Space space, Configuration configuration) {
+        try {
+            space.read(configuration.values());
+            return true;
+        } catch (InvalidConfiguration _) {
+            return false;
+        }
     }
 
     /// The new study.
@@ -94,6 +114,14 @@ public final class Fork {
         /// How many trials were recorded behind the entry as the new settings would have had them.
         public int reused() {
             return settled(parting).size() - settled(before).size();
+        }
+
+        /// How many trials that were settled at the entry lie outside the new study's space, which does not know them.
+        public int outside() {
+            Space space = changed.outer().space();
+            return (int) settled(before).stream()
+                    .filter(observation -> !isIn(space, observation.configuration()))
+                    .count();
         }
 
         /// How many trials are left to try; none where the new settings make no difference at all.
@@ -124,20 +152,31 @@ public final class Fork {
 
     /// The spec of a study that goes on from a state, before any setting is changed.
     static ObjectNode spec(Study before) {
+        return spec(before, _ -> true);
+    }
+
+    /// @param fits whether the new study may know of a configuration
+    private static ObjectNode spec(Study before, Predicate<Configuration> fits) {
         List<Observation> settled = settled(before);
-        List<Configuration> points = points(before);
+        int known = (int) settled.stream()
+                .filter(observation -> fits.test(observation.configuration()))
+                .count();
+        List<Configuration> points = points(before).stream().filter(fits).toList();
         ObjectNode spec = before.spec().toJson();
         String name = before.spec().name();
         spec.put("name", name.length() + SUFFIX.length() <= LONGEST_NAME ? name + SUFFIX : name);
         ObjectNode outer = (ObjectNode) spec.get("outer");
-        settled.forEach(observation -> outer.withArray("earlier").add(Observations.write(observation)));
+        outer.remove("earlier");
+        Stream.concat(before.spec().outer().earlier().stream(), settled.stream())
+                .filter(observation -> fits.test(observation.configuration()))
+                .forEach(observation -> outer.withArray("earlier").add(Observations.write(observation)));
         outer.set(
                 "points",
                 EventCodec.mapper()
                         .valueToTree(points.stream().map(Configuration::values).toList()));
         OuterLevel was = before.spec().outer();
         outer.put("trials", was.trials() - settled.size());
-        outer.put("initial", Math.max(Math.max(1, points.size()), was.initial() - settled.size()));
+        outer.put("initial", Math.max(Math.max(1, points.size()), was.initial() - known));
         return spec;
     }
 

@@ -114,6 +114,50 @@ class ForkTest {
     }
 
     @Test
+    void whatWasTriedOutsideTheNewSpaceIsNotKnown() throws Exception {
+        Study before = behind(4);
+        long at = before.nextSequence() - 1;
+        List<Observation> settled = Fork.settled(before);
+        double middle = settled.stream()
+                .mapToDouble(ForkTest::learningRate)
+                .sorted()
+                .skip(2)
+                .findFirst()
+                .orElseThrow();
+
+        Fork.What whatIf = whatIf(
+                at,
+                tree -> tree.withObject("/outer/space/learningRate")
+                        .putArray("log")
+                        .add(middle)
+                        .add(1));
+
+        assertThat(whatIf.outside()).isEqualTo(2);
+        assertThat(whatIf.reused()).isZero();
+        assertThat(whatIf.spec().outer().earlier())
+                .isEqualTo(settled.stream()
+                        .filter(known -> learningRate(known) >= middle)
+                        .toList());
+        assertThat(whatIf.spec().outer().trials()).isEqualTo(1);
+
+        Fork.What another = whatIf(
+                at,
+                tree -> tree.withObject("/outer/space/dropout")
+                        .putArray("uniform")
+                        .add(0)
+                        .add(0.3));
+        assertThat(another.outside()).isEqualTo(5);
+        assertThat(another.spec().outer().earlier()).isEmpty();
+        assertThat(another.spec().outer().initial())
+                .as("the design begins anew")
+                .isEqualTo(3);
+    }
+
+    private static double learningRate(Observation observation) {
+        return (double) observation.configuration().values().get("learningRate");
+    }
+
+    @Test
     void whatTheNewSettingsWouldHaveFusedOtherwiseIsNotTaken() throws Exception {
         Fork.What whatIf = whatIf(1, tree -> acquisition(tree, "inner", "ei"));
 
