@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Runs the model's own `tokenizer.json`, with this package's truncation (the longer text of a pair loses tokens
 /// first) and no padding, whatever the file says about either.
@@ -27,16 +26,17 @@ final class Tokenization {
         int limit = Math.min(maxLength, model.architecture().longestSequence());
         int[][] ids = new int[examples.size()][];
         int[][] types = new int[examples.size()][];
-        try (InputStream file = Files.newInputStream(model.tokenizerFile());
-                HuggingFaceTokenizer tokenizer = open(model, file, limit)) {
+        try (HuggingFaceTokenizer tokenizer = open(model, limit);
+                OddToken odd = new OddToken(model, limit)) {
             for (int from = 0; from < examples.size(); from += CHUNK) {
                 List<Example> chunk = examples.subList(from, Math.min(from + CHUNK, examples.size()));
                 Encoding[] encodings = encode(tokenizer, chunk);
                 for (int i = 0; i < encodings.length; i++) {
-                    Row row = row(model, limit, chunk.get(i), encodings[i]);
+                    Example example = chunk.get(i);
+                    Row row = example.second().isPresent() ? odd.settled(example, encodings[i]) : Row.of(encodings[i]);
                     ids[from + i] = narrow(row.ids());
                     types[from + i] = segments(model.architecture(), row.types());
-                    check(model, ids[from + i]);
+                    check(model, ids[from + i], types[from + i]);
                 }
             }
         }
@@ -44,32 +44,14 @@ final class Tokenization {
     }
 
     /// An example's token and segment ids.
-    private record Row(long[] ids, long[] types) {}
-
-    private static Row row(ModelFolder model, int limit, Example example, Encoding encoding)
-            throws InvalidModel, IOException {
-        if (example.second().isPresent() && OddToken.leftToFirst(encoding, limit)) {
-            // So few that tokenizers for each are no loss.
-            Example second = new Example(example.second().get(), Optional.empty(), 0);
-            if (OddToken.length(encode(model, limit + OddToken.ROOM, second), 0) >= limit) {
-                Encoding wider = encode(model, limit + 1, example);
-                int surplus = OddToken.surplus(wider);
-                return new Row(
-                        OddToken.without(wider.getIds(), surplus), OddToken.without(wider.getTypeIds(), surplus));
-            }
-        }
-        return new Row(encoding.getIds(), encoding.getTypeIds());
-    }
-
-    private static Encoding encode(ModelFolder model, int limit, Example example) throws InvalidModel, IOException {
-        try (InputStream file = Files.newInputStream(model.tokenizerFile());
-                HuggingFaceTokenizer tokenizer = open(model, file, limit)) {
-            return encode(tokenizer, List.of(example))[0];
+    record Row(long[] ids, long[] types) {
+        static Row of(Encoding encoding) {
+            return new Row(encoding.getIds(), encoding.getTypeIds());
         }
     }
 
-    private static HuggingFaceTokenizer open(ModelFolder model, InputStream file, int limit)
-            throws InvalidModel, IOException {
+    /// @param limit of tokens, special ones included
+    static HuggingFaceTokenizer open(ModelFolder model, int limit) throws InvalidModel, IOException {
         Map<String, String> options = Map.of(
                 "truncation",
                 "longest_first",
@@ -79,7 +61,7 @@ final class Tokenization {
                 Integer.toString(limit),
                 "modelMaxLength",
                 Integer.toString(limit));
-        try {
+        try (InputStream file = Files.newInputStream(model.tokenizerFile())) {
             return HuggingFaceTokenizer.newInstance(file, options);
         } catch (RuntimeException e) {
             throw new InvalidModel(model.tokenizerFile() + ": is no tokenizer: " + e.getMessage(), e);
@@ -105,16 +87,23 @@ final class Tokenization {
         };
     }
 
-    private static void check(ModelFolder model, int[] ids) throws InvalidModel {
+    private static void check(ModelFolder model, int[] ids, int[] types) throws InvalidModel {
         if (ids.length == 0) {
             throw new InvalidModel(model.tokenizerFile()
                     + ": makes no token of an example, expected at least a classification token"
                     + " (has it a post_processor?)");
         }
-        for (int id : ids) {
-            if (id < 0 || id >= model.architecture().vocabulary()) {
-                throw new InvalidModel(model.tokenizerFile() + ": makes token id " + id + ", expected below vocab_size "
-                        + model.architecture().vocabulary());
+        Architecture architecture = model.architecture();
+        requireBelow(model, "token id", ids, "vocab_size", architecture.vocabulary());
+        requireBelow(model, "segment id", types, "type_vocab_size", architecture.types());
+    }
+
+    private static void requireBelow(ModelFolder model, String what, int[] found, String size, int limit)
+            throws InvalidModel {
+        for (int each : found) {
+            if (each < 0 || each >= limit) {
+                throw new InvalidModel(model.tokenizerFile() + ": makes " + what + " " + each + ", expected below "
+                        + size + " " + limit);
             }
         }
     }

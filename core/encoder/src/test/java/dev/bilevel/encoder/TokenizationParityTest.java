@@ -50,14 +50,17 @@ class TokenizationParityTest {
 
         assertSameTokens(model, singles, expected, family, "single");
         assertSameTokens(model, pairs, expected, family, "pair");
+        assertSameTokens(model, pairs, expected, family, "pair33");
+        assertSameTokens(model, pairs, expected, family, "pair64");
     }
 
     private static void assertSameTokens(
             ModelFolder model, List<Example> examples, JsonNode expected, String family, String kind) throws Exception {
         int maxLength = expected.at("/" + family + "/maxLength/" + kind).intValue();
-        TokenizedExamples tokens = Tokenization.of(model, maxLength, examples);
         int block = expected.get("block").intValue();
-        for (int first = 0; first < examples.size(); first += block) {
+        int count = block * expected.at("/" + family + "/" + kind).size();
+        TokenizedExamples tokens = Tokenization.of(model, maxLength, examples.subList(0, count));
+        for (int first = 0; first < count; first += block) {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (int i = first; i < first + block; i++) {
                 sha.update(bytes(tokens.ids(i), tokens.types(i)));
