@@ -70,11 +70,20 @@ public final class Bilevel implements Runnable {
         System.setOut(out);
         System.setErr(err);
         silenceLibraries();
-        int status = commandLine(err)
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .execute(arguments);
+        int status =
+                execute(commandLine(err).setOut(new PrintWriter(out, true, StandardCharsets.UTF_8)), arguments, err);
         out.flush();
         System.exit(output.failure().map(lost -> said(lost, status, err)).orElse(status));
+    }
+
+    private static int execute(CommandLine command, String[] arguments, PrintStream err) {
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            err.println("bilevel: " + e.getMessage() + ": more memory is needed than the "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this command has");
+            return CommandFailed.FAILED;
+        }
     }
 
     /// A result that nobody has is none.

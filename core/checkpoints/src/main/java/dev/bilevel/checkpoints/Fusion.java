@@ -88,6 +88,9 @@ public final class Fusion {
         check(checkpoints, weights);
         List<StoredFile> written = new ArrayList<>();
         try (Trajectory trajectory = Trajectory.open(checkpoints, weights, as.isPresent())) {
+            if (trajectory.tensors().isEmpty()) {
+                throw new InvalidSafetensors(checkpoints.getFirst(), "holds no tensors, expected a model's");
+            }
             if (as.isPresent()) {
                 refuseEightBits(checkpoints.getFirst(), trajectory.tensors());
             }

@@ -1,7 +1,9 @@
 package dev.bilevel.checkpoints;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,14 +75,23 @@ record Header(SortedMap<String, TensorInfo> tensors, SortedMap<String, String> m
         }
 
         private String text(byte[] json) throws InvalidSafetensors {
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(json))
-                        .toString();
-            } catch (CharacterCodingException _) {
-                throw new InvalidSafetensors(file, "the header is not UTF-8");
-            }
+            requireUtf8(json);
+            return new String(json, StandardCharsets.UTF_8);
+        }
+
+        /// Piece by piece, since a header may have 100 MB, and characters take twice as much.
+        private void requireUtf8(byte[] json) throws InvalidSafetensors {
+            CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+            ByteBuffer in = ByteBuffer.wrap(json);
+            CharBuffer piece = CharBuffer.allocate(8192);
+            CoderResult result;
+            do {
+                piece.clear();
+                result = decoder.decode(in, piece, true);
+                if (result.isError()) {
+                    throw new InvalidSafetensors(file, "the header is not UTF-8");
+                }
+            } while (result.isOverflow());
         }
 
         private void field(JsonText text) throws JsonText.Malformed, InvalidSafetensors {

@@ -99,6 +99,13 @@ public record Hyperparameters(
         check("frozenLayers", frozenLayers, frozenLayers >= 0 && frozenLayers <= 1000, "0 to 1000");
     }
 
+    /// How many optimizer steps a training takes.
+    ///
+    /// @param examples at least one
+    public long steps(int examples) {
+        return (long) Math.ceilDiv(examples, batchSize) * epochs;
+    }
+
     public static Hyperparameters defaults() {
         return of(Map.of());
     }

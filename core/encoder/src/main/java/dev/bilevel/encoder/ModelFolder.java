@@ -19,6 +19,8 @@ import java.util.OptionalInt;
 public final class ModelFolder {
     static final String WEIGHTS = TensorSet.SINGLE;
 
+    private static final String PICKLE = "pytorch_model.bin";
+
     private final Path folder;
     private final Path tokenizerFolder;
     private final boolean randomWeights;
@@ -64,7 +66,11 @@ public final class ModelFolder {
     private List<Path> checkedWeights() throws InvalidModel {
         Path file = TensorSet.in(folder)
                 .orElseThrow(() -> new InvalidModel(folder + " has no " + WEIGHTS + " and no " + TensorSet.INDEX
-                        + "; set model.weights: random to start from random weights"));
+                        + (Files.exists(folder.resolve(PICKLE))
+                                ? ", only " + PICKLE + ", a pickle, which can run any code and is never read;"
+                                        + " save_pretrained of transformers writes safetensors"
+                                : ", expected either; a training may begin with random weights instead"
+                                        + " (model.weights: random in a spec, --random-weights of finetune)")));
         try (TensorSet tensors = StartingWeights.openFile(file)) {
             StartingWeights.checkEncoder(tensors, architecture);
             unused = StartingWeights.unusedLayer(tensors, architecture)

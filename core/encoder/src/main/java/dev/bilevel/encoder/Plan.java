@@ -8,8 +8,7 @@ record Plan(Hyperparameters hyperparameters, int steps, int warmup, int[] due) {
 
     /// @throws InvalidHyperparameter if there are fewer steps than snapshots, or more than an int counts
     static Plan of(int examples, Hyperparameters hyperparameters, Snapshots snapshots) {
-        int batches = Math.ceilDiv(examples, hyperparameters.batchSize());
-        long steps = (long) batches * hyperparameters.epochs();
+        long steps = hyperparameters.steps(examples);
         if (steps > Integer.MAX_VALUE) {
             throw new InvalidHyperparameter("epochs", hyperparameters.epochs(), "fewer than 2^31 steps in all");
         }

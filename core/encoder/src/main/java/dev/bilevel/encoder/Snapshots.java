@@ -15,6 +15,13 @@ public record Snapshots(int count, double from) {
         }
     }
 
+    /// These, or one for each step where there are fewer steps.
+    ///
+    /// @param steps at least one
+    public Snapshots within(long steps) {
+        return new Snapshots((int) Math.min(count, steps), from);
+    }
+
     /// The steps after which a snapshot is due, strictly ascending, `count` of them, the last one being `steps`.
     ///
     /// Step k of K is ⌈steps · (from + (1 − from) · (k + 1) / K)⌉; where that window holds fewer than K steps it

@@ -82,8 +82,13 @@ class ModelFolderTest {
 
         assertThatThrownBy(() -> ModelFolder.open(folder, folder, false))
                 .isInstanceOf(InvalidModel.class)
-                .hasMessage(folder + " has no model.safetensors and no model.safetensors.index.json;"
-                        + " set model.weights: random to start from random weights");
+                .hasMessage(folder + " has no model.safetensors and no model.safetensors.index.json, expected either;"
+                        + " a training may begin with random weights instead (model.weights: random in a spec,"
+                        + " --random-weights of finetune)");
+        Path pickle = Files.writeString(folder.resolve("pytorch_model.bin"), "a pickle");
+        assertThatThrownBy(() -> ModelFolder.open(folder, folder, false))
+                .hasMessageContaining("only pytorch_model.bin, a pickle, which can run any code and is never read");
+        Files.delete(pickle);
         assertThat(ModelFolder.open(folder, folder, true).files())
                 .containsExactly(folder.resolve("config.json"), folder.resolve("tokenizer.json"));
     }

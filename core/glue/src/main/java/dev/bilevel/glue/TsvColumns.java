@@ -92,6 +92,10 @@ public record TsvColumns(List<String> texts, Optional<String> label, Header head
                 throw new MalformedText("is the header " + Quoted.of(String.join(" ", fields)) + ", expected a column "
                         + Quoted.of(column));
             }
+            if (fields.lastIndexOf(column) != named) {
+                throw new MalformedText("has two columns " + Quoted.of(column) + ", " + (named + 1) + " and "
+                        + (fields.lastIndexOf(column) + 1) + ", expected one, or a number");
+            }
             return named;
         }
         int number = Integer.parseInt(column);

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 ///
 /// UTF-8, with or without a byte order mark; lines end with LF or CRLF; fields are separated by tabs; quotes are
 /// literal characters, as in GLUE's own files. Unlike those, every line must be sound: the first that is not is the
-/// error.
+/// error. Empty lines at the end are none.
 ///
 /// @param rows in file order, at least one
 /// @param header whether the first line was taken for one
@@ -64,7 +64,16 @@ public record TsvFile(Path path, List<Row> rows, boolean header) {
             TsvColumns.Found found = wanted.find(fields);
             List<Row> rows = new ArrayList<>();
             rows.add(found.row(1, fields));
+            Optional<Long> blank = Optional.empty();
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                if (line.get().length == 0) {
+                    blank = blank.or(() -> Optional.of(lines.number()));
+                    continue;
+                }
+                if (blank.isPresent()) {
+                    throw new InvalidData(path + ": line " + blank.get() + " is empty, expected " + found.count()
+                            + " columns as in line 1");
+                }
                 rows.add(found.row(lines.number(), Columns.split(Lines.text(line.get()))));
                 if (rows.size() > GlueData.MOST_EXAMPLES) {
                     throw new InvalidData(path + ": has more than " + GlueData.MOST_EXAMPLES + " lines");

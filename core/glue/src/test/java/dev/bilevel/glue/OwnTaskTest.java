@@ -70,6 +70,13 @@ class OwnTaskTest {
     }
 
     @Test
+    void emptyLinesAtTheEndAreNone() throws Exception {
+        assertThat(read("fine\tgood\ndull\tbad\n\r\n\n", columns(TsvColumns.Header.ABSENT, ""))
+                        .rows())
+                .hasSize(2);
+    }
+
+    @Test
     void columnsAreFoundByNameOrByNumber() throws Exception {
         String text = "id\tlabel\tleft\tright\n7\tyes\ta\tb\n8\tno\tc\td\n";
         TsvFile byName = read(text, columns(TsvColumns.Header.GUESSED, "label", "left", "right"));
@@ -137,6 +144,11 @@ class OwnTaskTest {
     @Test
     void whatIsWrongWithAFileIsSaidWithItsLine() throws Exception {
         assertFails("a\tb\tc\n1\t2\n", ANY, "line 2 has 2 columns, expected 3 as in line 1");
+        assertFails("a\tb\n\nc\td\n", ANY, "line 2 is empty, expected 2 columns as in line 1");
+        assertFails(
+                "t\tt\tlabel\na\tb\tc\n",
+                columns(TsvColumns.Header.GUESSED, "label", "t"),
+                "line 1 has two columns 't', 1 and 2, expected one, or a number");
         assertFails("alone\n", ANY, "line 1 has 1 column, expected a text and a label with a tab between them");
         assertFails("", ANY, "is empty, expected at least one line of texts and label");
         assertFails("text\tlabel\n", columns(TsvColumns.Header.PRESENT, ""), "has a header and nothing else");

@@ -21,7 +21,7 @@ final class Transfer {
     private static final int PIECE = 1 << 17;
     /// An attempt that came at least this much further than any before does not count as failed: a bad line may take
     /// hundreds of them. What only brings again what had been here is no progress.
-    private static final long PROGRESS = 1 << 20;
+    private static final long PROGRESS = 1 << 18;
 
     private final Web web;
 

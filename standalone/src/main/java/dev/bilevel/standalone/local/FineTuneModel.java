@@ -34,6 +34,8 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         modelTransformer = HyperparameterOptions.class)
 public final class FineTuneModel implements Callable<Integer> {
+    private static final int DEFAULT_SNAPSHOTS = 5;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -67,8 +69,11 @@ public final class FineTuneModel implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--snapshots", paramLabel = "K", description = "How many checkpoints. Default: ${DEFAULT-VALUE}.")
-    private int snapshots = 5;
+    @Option(
+            names = "--snapshots",
+            paramLabel = "K",
+            description = "How many checkpoints. Default: 5, or one for each step where there are fewer.")
+    private Integer snapshots;
 
     @Option(
             names = "--snapshots-from",
@@ -103,6 +108,9 @@ public final class FineTuneModel implements Callable<Integer> {
         Warmth.begin();
         ModelFolder start = model.folder(randomWeights);
         TrainingData data = TrainingData.read(asked, Optional.ofNullable(devFile), kind, seed);
+        if (snapshots == null) {
+            trajectory = trajectory.within(hyperparameters.steps(data.train().size()));
+        }
         Training training = new Training(start, data, hyperparameters, computing, trajectory, seed);
         // Outermost: the process waits until the folder is left, and until it was said how far the training came.
         try (Interruption interruption = Interruption.awaited()) {
@@ -132,7 +140,7 @@ public final class FineTuneModel implements Callable<Integer> {
 
     private Snapshots trajectory() {
         try {
-            return new Snapshots(snapshots, snapshotsFrom);
+            return new Snapshots(snapshots == null ? DEFAULT_SNAPSHOTS : snapshots, snapshotsFrom);
         } catch (InvalidHyperparameter e) {
             throw HyperparameterOptions.wrong(e);
         }
@@ -140,9 +148,9 @@ public final class FineTuneModel implements Callable<Integer> {
 
     private ObjectNode train(Training training, OutFolder folder, Interruption interruption)
             throws InvalidModel, Diverged, Cancelled, IOException {
-        Optional<PrintStream> err = json ? Optional.empty() : Optional.of(System.err);
-        err.ifPresent(stream -> training.notes().forEach(stream::println));
-        try (TrainingWatch watch = new TrainingWatch(folder, interruption, err, saveEvery)) {
+        training.notes().forEach(System.err::println);
+        Optional<PrintStream> progress = json ? Optional.empty() : Optional.of(System.err);
+        try (TrainingWatch watch = new TrainingWatch(folder, interruption, progress, saveEvery)) {
             return training.run(folder, watch, model.asked());
         }
     }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /// `./bilevel fuse`: the weighted sum of checkpoints, as a folder that transformers loads.
 @Command(
@@ -38,6 +38,9 @@ import java.util.stream.Stream;
 public final class FuseCheckpoints implements Callable<Integer> {
     /// Weights that are meant to sum to 1 do so but for the rounding of whoever wrote them down.
     private static final double ROUNDING = 1e-3;
+
+    /// What a fusion writes before it has its name.
+    private static final Pattern PART = Pattern.compile("\\.model.*\\.part");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -81,9 +84,10 @@ public final class FuseCheckpoints implements Callable<Integer> {
         List<Double> numbers = weights();
         List<Path> files = checkpoints.stream().map(FuseCheckpoints::file).toList();
         Optional<Path> layout = Layout.around(files.getFirst());
-        boolean made = checkOut();
+        boolean made = !Files.exists(out);
         long begun = System.nanoTime();
-        try (Retreat retreat = Retreat.prepared(() -> tidy(made))) {
+        try (FolderLock lock = claimed();
+                Retreat retreat = Retreat.prepared(() -> tidy(lock, made))) {
             Fusion.Fused fused = Fusion.fuseInto(out, files, numbers, format, most);
             if (layout.isPresent()) {
                 Layout.copyBesideWeights(layout.get(), out, format);
@@ -160,21 +164,23 @@ public final class FuseCheckpoints implements Callable<Integer> {
         return file.toAbsolutePath().normalize();
     }
 
-    /// @return whether the folder was made
-    private boolean checkOut() {
+    /// Takes the folder, which must hold nothing but what a fusion was writing when it was killed.
+    private FolderLock claimed() {
         try {
-            boolean made = !Files.exists(out);
             Files.createDirectories(out);
             if (!Files.isWritable(out)) {
                 throw CommandFailed.wrongInput("--out: " + out + " cannot be written: access denied");
             }
-            try (Stream<Path> found = Files.list(out)) {
-                if (found.findAny().isPresent()) {
-                    throw CommandFailed.wrongInput(
-                            "--out: " + out + " is not empty, expected a new or an empty folder");
-                }
+            FolderLock lock = FolderLock.take(out);
+            List<String> others = lock.others();
+            if (!others.stream().allMatch(name -> PART.matcher(name).matches())) {
+                lock.close();
+                throw CommandFailed.wrongInput("--out: " + out + " is not empty, expected a new or an empty folder");
             }
-            return made;
+            for (String part : others) {
+                Files.deleteIfExists(out.resolve(part));
+            }
+            return lock;
         } catch (FileAlreadyExistsException _) {
             throw CommandFailed.wrongInput("--out: " + out + " is a file, expected a new or an empty folder");
         } catch (IOException e) {
@@ -183,15 +189,14 @@ public final class FuseCheckpoints implements Callable<Integer> {
     }
 
     /// A model without its configuration is none, but the folder should be as it was.
-    private void tidy(boolean made) throws IOException {
+    private void tidy(FolderLock lock, boolean made) throws IOException {
         if (!Files.exists(out)) {
             return;
         }
-        try (Stream<Path> found = Files.list(out)) {
-            for (Path file : found.toList()) {
-                Files.deleteIfExists(file);
-            }
+        for (String name : lock.others()) {
+            Files.deleteIfExists(out.resolve(name));
         }
+        lock.close();
         if (made) {
             Files.deleteIfExists(out);
         }

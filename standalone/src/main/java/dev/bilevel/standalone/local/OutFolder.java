@@ -12,12 +12,8 @@ import dev.bilevel.standalone.Trouble;
 import dev.bilevel.standalone.stack.Scratch;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,18 +33,17 @@ final class OutFolder implements AutoCloseable {
     private static final String TRAINING = "training.json";
     private static final String RESULT = "result.json";
     private static final String STATE = "state.safetensors";
-    private static final String LOCK = ".lock";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path root;
     private final boolean made;
-    private final FileChannel lockFile;
+    private final FolderLock lock;
 
-    private OutFolder(Path root, boolean made, FileChannel lockFile) {
+    private OutFolder(Path root, boolean made, FolderLock lock) {
         this.root = root;
         this.made = made;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /// Takes the folder, which must be new or empty, or that of the same training if it is resumed.
@@ -60,7 +55,7 @@ final class OutFolder implements AutoCloseable {
         try {
             boolean made = !Files.exists(root);
             Files.createDirectories(root);
-            OutFolder folder = new OutFolder(root, made, locked(root));
+            OutFolder folder = new OutFolder(root, made, FolderLock.take(root));
             try {
                 folder.begin(resume, inputs);
                 return folder;
@@ -75,29 +70,8 @@ final class OutFolder implements AutoCloseable {
         }
     }
 
-    private static FileChannel locked(Path root) throws IOException {
-        FileChannel file = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Optional<FileLock> lock;
-        try {
-            lock = Optional.ofNullable(file.tryLock());
-        } catch (OverlappingFileLockException _) {
-            lock = Optional.empty();
-        }
-        if (lock.isEmpty()) {
-            file.close();
-            throw CommandFailed.wrongInput(
-                    "--out: " + root + " is in use, expected a folder that no other training fills");
-        }
-        return file;
-    }
-
     private void begin(boolean resume, ObjectNode inputs) throws IOException {
-        List<String> found;
-        try (Stream<Path> files = Files.list(root)) {
-            found = files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK))
-                    .toList();
-        }
+        List<String> found = lock.others();
         if (found.isEmpty()) {
             Files.createDirectories(root.resolve(Layout.CHECKPOINTS));
             WholeFile.write(root.resolve(TRAINING), JSON.writeValueAsBytes(inputs));
@@ -251,8 +225,7 @@ final class OutFolder implements AutoCloseable {
             Files.delete(checkpoints);
             Files.deleteIfExists(root.resolve(TRAINING));
         }
-        Files.deleteIfExists(root.resolve(LOCK));
-        lockFile.close();
+        lock.close();
         if (made && empty(root)) {
             Files.delete(root);
         }

@@ -86,4 +86,17 @@ class OwnFilesTest {
         assertThat(first[1]).isEqualTo(first[2]);
         assertThat(Double.parseDouble(first[1])).isCloseTo(-1.5, within(1.0));
     }
+
+    @Test
+    void aFewLinesAreATaskToo() throws Exception {
+        Path file = CommandLines.write(folder.resolve("few.tsv"), "good\tyes\nbad\tno\n".repeat(10) + "\n");
+        Path out = folder.resolve("few");
+
+        Ended ended = CommandLines.finetune(out, "--task-file", file, "--dev-file", file, "--batch-size", 16);
+
+        assertThat(ended.json().path("steps").intValue()).isEqualTo(2);
+        assertThat(ended.json().path("checkpoints"))
+                .as("of five that are the default")
+                .hasSize(2);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.bilevel.standalone.local;
 
+import dev.bilevel.checkpoints.SafetensorsWriter;
 import dev.bilevel.standalone.local.CommandLines.Ended;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,7 +124,8 @@ class WrongInputTest {
                         FileChannel.open(out.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = lock.lock()) {
             assertThat(finetune("--task-file", tiny))
-                    .isEqualTo("--out: " + out + " is in use, expected a folder that no other" + " training fills");
+                    .isEqualTo("--out: " + out + " is in use, expected a folder that no other process fills");
+            assertThat(fuse("1", tiny)).endsWith("is in use, expected a folder that no other process fills");
         }
     }
 
@@ -229,8 +232,24 @@ class WrongInputTest {
         assertThat(fuse("1", folder.resolve("b"))).contains("b: is no file and no folder with model.safetensors");
         assertThat(fuse("1", a)).contains("a.safetensors", "safetensors file?");
         assertThat(out).doesNotExist();
+        Path empty = SafetensorsWriter.write(folder.resolve("empty.safetensors"), List.of(), Map.of())
+                .path();
+        assertThat(fuse("1", empty)).isEqualTo(empty + ": holds no tensors, expected a model's");
         CommandLines.write(out.resolve("x"), "");
         assertThat(fuse("1", a)).endsWith("is not empty, expected a new or an empty folder");
+    }
+
+    @Test
+    void whatAKilledFusionLeftIsInNobodysWay() throws IOException {
+        Path a = folder.resolve("a.safetensors");
+        Files.writeString(a, "no tensors");
+        Path part = CommandLines.write(out.resolve(".model.safetensors.1234.part"), "half a mod");
+
+        assertThat(fuse("1", a)).contains("safetensors file?");
+        assertThat(part).doesNotExist();
+        Path mine = CommandLines.write(out.resolve(".mine.part"), "half a song");
+        assertThat(fuse("1", a)).endsWith("is not empty, expected a new or an empty folder");
+        assertThat(mine).exists();
     }
 
     private String finetune(Object... more) {
