@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,6 +19,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +33,8 @@ public final class EventCodec {
     public static final int LARGEST_VALUE = 1 << 20;
 
     private static final String JSON = "application/json";
+    private static final int LONGEST_SHOWN = 60;
+    private static final Pattern TEXT = Pattern.compile("Cannot coerce String value \\(\"(.*?)\"\\)");
     private static final ObjectMapper MAPPER = configured();
 
     private EventCodec() {}
@@ -165,9 +170,22 @@ public final class EventCodec {
         if (message.startsWith("Missing creator property")) {
             return "is missing";
         }
+        if (e instanceof InvalidFormatException wrong && isShort(wrong.getValue())) {
+            return "is '" + wrong.getValue() + "', expected " + kind(wrong.getTargetType());
+        }
+        Matcher text = TEXT.matcher(message);
+        if (e instanceof MismatchedInputException mismatch && text.lookingAt() && isShort(text.group(1))) {
+            return "is the text '" + text.group(1) + "', expected " + kind(mismatch.getTargetType());
+        }
         return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
                 ? "is of another kind, expected " + kind(mismatch.getTargetType())
                 : message;
+    }
+
+    private static boolean isShort(Object value) {
+        return value instanceof String text
+                && text.length() <= LONGEST_SHOWN
+                && text.lines().count() <= 1;
     }
 
     private static String kind(Class<?> type) {

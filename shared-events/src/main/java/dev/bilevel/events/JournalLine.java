@@ -115,7 +115,7 @@ public record JournalLine(JournalEntry entry, Instant time) {
                     throw new UnreadableEvent("data: is no object, expected the event");
                 }
                 event = event(json, attributes);
-            } else if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
+            } else if (value.isScalarValue()) {
                 attributes.put(name, json.getText());
             } else {
                 json.skipChildren();

@@ -60,11 +60,11 @@ class EventCodecTest {
             FUSION_SUGGESTED | weights   | [-0.5, 1.5]        | weights[0]: is -0.5
             FUSION_SUGGESTED | weights   | [1.0]              | weights: is 1 numbers, expected one for each checkpoint, 2
             TRIAL_SUGGESTED  | params    | {"lr": [1]}        | params.lr
-            TRIAL_SUGGESTED  | trial     | "x"                | trial: is of another kind, expected a whole number
+            TRIAL_SUGGESTED  | trial     | "x"                | trial: is the text 'x', expected a whole number
             TRIAL_SUGGESTED  | training  | []                 | training: is of another kind, expected an object
             FUSION_SUGGESTED | weights   | 3                  | weights: is of another kind, expected a list
             FUSION_SUGGESTED | fusionId  | {}                 | fusionId: is of another kind, expected a text
-            TRIAL_FAILED     | reason    | "because"          | reason: is of another kind, expected one of diverged, infeasible
+            TRIAL_FAILED     | reason    | "because"          | reason: is 'because', expected one of diverged, infeasible
             """)
     void aBadFieldIsNamed(EventType type, String field, String value, String message) throws Exception {
         ObjectNode json = (ObjectNode) EventCodec.mapper().readTree(EventCodec.json(Samples.of(type)));

@@ -7,11 +7,13 @@ import dev.bilevel.study.StudySpec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,7 +63,8 @@ final class OptimizerClient implements AutoCloseable {
             }
             return answer.statusCode() == 200;
         } catch (IOException e) {
-            throw CommandFailed.because(e, "optimizer: " + name(request) + " got no answer: " + e);
+            throw CommandFailed.because(
+                    e, "optimizer: " + name(request) + " at " + base + " got no answer: " + words(e));
         }
     }
 
@@ -96,7 +99,8 @@ final class OptimizerClient implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw CommandFailed.because(e, "optimizer: " + name(request) + " could not be fetched: " + e);
+            throw CommandFailed.because(
+                    e, "optimizer: " + name(request) + " at " + base + " could not be fetched: " + words(e));
         }
     }
 
@@ -112,11 +116,11 @@ final class OptimizerClient implements AutoCloseable {
                     .build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw refused(request, answer.statusCode(), answer.body());
+                throw refused(request, answer.statusCode(), answer.body(), journal + ": ");
             }
             return answer.statusCode() == ACCEPTED;
         } catch (IOException e) {
-            throw CommandFailed.because(e, "optimizer: " + journal + " could not be sent: " + e);
+            throw CommandFailed.because(e, "optimizer: " + journal + " could not be sent to " + base + ": " + words(e));
         }
     }
 
@@ -140,7 +144,8 @@ final class OptimizerClient implements AutoCloseable {
                     1e3 * figure(figures, "bilevel_decision_seconds_sum") / count,
                     1e3 * figure(figures, "bilevel_decision_seconds_max"));
         } catch (IOException e) {
-            throw CommandFailed.because(e, "optimizer: " + name(request) + " got no answer: " + e);
+            throw CommandFailed.because(
+                    e, "optimizer: " + name(request) + " at " + base + " got no answer: " + words(e));
         }
     }
 
@@ -173,19 +178,24 @@ final class OptimizerClient implements AutoCloseable {
             throw CommandFailed.because(
                     e, "optimizer: " + what + " answered something else than JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw CommandFailed.because(e, "optimizer: " + what + " got no answer: " + e);
+            throw CommandFailed.because(e, "optimizer: " + what + " at " + base + " got no answer: " + words(e));
         }
     }
 
     /// The user's mistake where the optimizer says what is wrong (RFC 9457), and its own failure otherwise.
     private static CommandFailed refused(HttpRequest request, int status, String body) {
+        return refused(request, status, body, "optimizer: ");
+    }
+
+    /// @param about what the mistake is in
+    private static CommandFailed refused(HttpRequest request, int status, String body, String about) {
         String detail = detail(body);
         if (detail.isEmpty()) {
             return CommandFailed.failed(
                     "optimizer: " + name(request) + " answered " + status + " " + body.replaceAll("\\s+", " "));
         }
         return status / 100 == 4
-                ? CommandFailed.wrongInput("optimizer: " + detail)
+                ? CommandFailed.wrongInput(about + detail)
                 : CommandFailed.failed("optimizer: " + detail);
     }
 
@@ -200,6 +210,15 @@ final class OptimizerClient implements AutoCloseable {
         } catch (JsonProcessingException _) {
             return "";
         }
+    }
+
+    /// The client's own exceptions are often without a message.
+    private static String words(IOException e) {
+        return switch (e) {
+            case HttpTimeoutException _ -> "it took too long";
+            case ConnectException _ -> "nobody listens there";
+            case IOException _ -> Trouble.words(e);
+        };
     }
 
     private static String name(HttpRequest request) {

@@ -41,13 +41,19 @@ class GoldenTest {
                 List.of(Problem.branin(), Problem.hartmann6(), Problem.mixed(), Problem.fusion(), Problem.rosenbrock());
         for (Problem problem : problems) {
             for (String acquisition : List.of("ei", "ucb", "pi", "thompson", "portfolio", "random")) {
-                Level level =
-                        new Level(problem.space(), Goal.MINIMISE, Acquisition.parse(acquisition), Design.sobol(4), 17);
-                lines.append(problem.name()).append(' ').append(acquisition).append('\n');
-                play(level, problem, lines);
+                play(problem, acquisition, lines);
             }
         }
+        play(Problem.branin(), Map.of("ucb", Map.of("schedule", "srinivas")), lines);
+        play(Problem.menu(), "ei", lines);
+        play(Problem.menu(), "ucb", lines);
         return lines.toString();
+    }
+
+    private static void play(Problem problem, Object acquisition, StringBuilder lines) {
+        Level level = new Level(problem.space(), Goal.MINIMISE, Acquisition.parse(acquisition), Design.sobol(4), 17);
+        lines.append(problem.name()).append(' ').append(acquisition).append('\n');
+        play(level, problem, lines);
     }
 
     /// Fourteen suggestions, two of them always pending, every fifth a failure.

@@ -56,6 +56,23 @@ record Problem(String name, Space space, ToDoubleFunction<Configuration> functio
         });
     }
 
+    /// Small enough to be searched whole, and of options without an order: those that were never tried are all alike.
+    static Problem menu() {
+        Map<String, Double> prices = Map.of(
+                "soup", 4.0, "salad", 5.0, "bread", 1.5, "pie", 9.0, "fish", 14.0, "stew", 8.5, "rice", 7.0, "cake",
+                3.5, "ice", 3.0);
+        Space space = Space.parse(Map.of(
+                "first", Map.of("choice", List.of("soup", "salad", "bread")),
+                "second", Map.of("choice", List.of("pie", "fish", "stew", "rice")),
+                "third", Map.of("choice", List.of("cake", "ice", "none"))));
+        return new Problem(
+                "menu",
+                space,
+                c -> c.values().values().stream()
+                        .mapToDouble(dish -> prices.getOrDefault((String) dish, 0.0))
+                        .sum());
+    }
+
     /// Looks like tuning a training: a log learning rate, a batch size, an optimizer, layers.
     static Problem mixed() {
         Space space = Space.parse(Map.of(

@@ -1,5 +1,7 @@
 package dev.bilevel.study;
 
+import dev.bilevel.bayesopt.Observation;
+import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.events.Checkpoint;
 import dev.bilevel.events.Event;
 import dev.bilevel.events.Explanation.Origin;
@@ -152,6 +154,47 @@ class DeciderTest {
             assertThat(trial.trial()).isEqualTo(1);
             assertThat(trial.why().observed()).containsExactly(0);
         });
+    }
+
+    @Test
+    void theOuterLoopSeesAFailureAsOneAndWhatItMayNotUseYetAsPending() {
+        when(Specs.submitted("s", Specs.SMALL.replace("parallelism: 1", "parallelism: 3")));
+        when(new TrialFailed("s", "s.t0", FailureReason.DIVERGED, "loss is NaN"));
+        when(answer(runInnerLoop(train(1)).getLast()));
+
+        assertThat(new Trials(study.orElseThrow(), Indices.below(1)).observations())
+                .extracting(Observation::outcome)
+                .startsWith(new Outcome.Failed("loss is NaN"), new Outcome.Pending())
+                .hasSizeGreaterThan(2);
+        assertThat(new Trials(study.orElseThrow(), Indices.below(2))
+                        .observations()
+                        .get(1)
+                        .outcome())
+                .isInstanceOf(Outcome.Measured.class);
+    }
+
+    @Test
+    void aScoreOfAModelThatNobodyAskedForCompletesNoTrial() {
+        when(SUBMITTED);
+        ModelSelected question = (ModelSelected) runInnerLoop(train(0)).getLast();
+        ModelScored answer = (ModelScored) answer(question);
+
+        ModelScored another = new ModelScored(
+                "s",
+                "s.t0",
+                question.modelId() + "x",
+                answer.split(),
+                answer.model(),
+                answer.loss(),
+                answer.metrics(),
+                answer.metric(),
+                answer.examples(),
+                answer.seconds(),
+                answer.fingerprint(),
+                answer.inputs());
+
+        assertThat(Decider.decide(study, another)).isEmpty();
+        assertThat(when(answer)).isNotEmpty();
     }
 
     @Test

@@ -75,7 +75,8 @@ record Invariants(StudySpec spec, List<JournalEntry> journal) {
     }
 
     /// A suggestion names the trials whose results it was made from. They have their results by then; under the
-    /// deterministic schedule they are exactly those that the schedule declares.
+    /// deterministic schedule they are exactly those that the schedule declares, under the greedy one all that have
+    /// theirs. No more trials are out than may be at once.
     private void noTrialKnowsMoreThanItSays() {
         Set<String> settled = new HashSet<>();
         for (JournalEntry entry : journal) {
@@ -87,7 +88,11 @@ record Invariants(StudySpec spec, List<JournalEntry> journal) {
                     if (spec.outer().schedule() == Schedule.DETERMINISTIC) {
                         int declared = Math.max(0, trial.trial() - spec.outer().parallelism() + 1);
                         assertThat(observed).isEqualTo(Indices.below(declared));
+                    } else {
+                        assertThat(observed.size()).isEqualTo(settled.size());
                     }
+                    assertThat(trial.why().pending().size())
+                            .isLessThan(spec.outer().parallelism());
                 }
                 case TrialCompleted completed -> settled.add(completed.trialId());
                 case TrialFailed failed -> settled.add(failed.trialId());

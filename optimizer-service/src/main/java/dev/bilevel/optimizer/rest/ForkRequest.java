@@ -1,7 +1,9 @@
 package dev.bilevel.optimizer.rest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.study.InvalidSpec;
@@ -13,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a client wants of a fork.
 ///
@@ -20,6 +24,9 @@ import java.util.TreeMap;
 /// @param set fields of the new spec by path, such as `inner.acquisition`
 /// @param submit the new study's id, where it is to begin at once; empty for its spec alone
 record ForkRequest(long at, Map<String, JsonNode> set, Optional<String> submit) {
+    private static final ObjectReader STRICT =
+            EventCodec.mapper().reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final Pattern TWICE = Pattern.compile("Duplicate field '([^']*)'");
     private static final Set<String> FIELDS = Set.of("at", "set", "submit");
 
     /// The request's shape, for the API's description.
@@ -29,8 +36,9 @@ record ForkRequest(long at, Map<String, JsonNode> set, Optional<String> submit) 
             long at,
 
             @Schema(
-                    description = "fields of the new spec by path; a fork may change outer, inner, name, and where data"
-                            + " and model lie",
+                    description =
+                            "fields of the new spec by path; a fork may change outer, inner, name, keep, and where"
+                                    + " data and model lie",
                     implementation = Object.class)
             Object set,
 
@@ -68,11 +76,15 @@ record ForkRequest(long at, Map<String, JsonNode> set, Optional<String> submit) 
 
     private static ObjectNode object(String text) {
         try {
-            if (EventCodec.mapper().readTree(text) instanceof ObjectNode tree) {
+            if (STRICT.readTree(text) instanceof ObjectNode tree) {
                 return tree;
             }
-        } catch (JsonProcessingException _) {
-            // Said below, as for JSON of another kind.
+        } catch (JsonProcessingException e) {
+            Matcher twice = TWICE.matcher(e.getOriginalMessage());
+            if (twice.lookingAt()) {
+                throw Refusal.invalid(twice.group(1), "there twice", "it once");
+            }
+            // Else said below, as for JSON of another kind.
         }
         throw Refusal.invalid("body", "no JSON object", "{\"at\": 120, \"set\": {\"inner.acquisition\": \"ei\"}}");
     }

@@ -21,7 +21,7 @@ class Forking {
     }
 
     Fork.What fork(String id, ForkRequest request) {
-        Fork.What fork = histories.fork(id, request.at(), (before, tree) -> changed(request, before, tree));
+        Fork.What fork = whatIf(id, request);
         if (fork.left() < 1) {
             throw Refusal.invalid(
                     "set",
@@ -30,6 +30,14 @@ class Forking {
                     "what changes the search, or a larger outer.trials");
         }
         return fork;
+    }
+
+    private Fork.What whatIf(String id, ForkRequest request) {
+        try {
+            return histories.fork(id, request.at(), (before, tree) -> changed(request, before, tree));
+        } catch (InvalidSpec e) {
+            throw Refusal.invalid(e);
+        }
     }
 
     private StudySpec changed(ForkRequest request, Study before, ObjectNode tree) {
@@ -46,7 +54,7 @@ class Forking {
             throw Refusal.invalid(
                     "set." + path,
                     "a change of what a trial's value means, so that recorded values are none",
-                    "a field of outer or inner, name, or where data and model lie");
+                    "a field of outer or inner, name, keep, or where data and model lie");
         });
         return spec;
     }

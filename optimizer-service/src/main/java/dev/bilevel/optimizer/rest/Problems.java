@@ -1,6 +1,7 @@
 package dev.bilevel.optimizer.rest;
 
 import dev.bilevel.study.Problem;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -23,7 +24,15 @@ final class Problems {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException e, UriInfo uri) {
+    Response web(WebApplicationException e, UriInfo uri, HttpHeaders headers) {
+        if (e instanceof NotSupportedException) {
+            String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+            Problem problem = new Problem(
+                    "Content-Type",
+                    type == null ? "missing" : "'" + type + "'",
+                    "what /q/openapi says of " + uri.getPath());
+            return answer(Status.UNSUPPORTED_MEDIA_TYPE, problem.message(), uri, List.of(problem));
+        }
         Status status = Status.fromStatusCode(e.getResponse().getStatus());
         return status == null || e.getResponse().getStatus() < 400
                 ? e.getResponse()

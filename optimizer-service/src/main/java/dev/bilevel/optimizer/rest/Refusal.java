@@ -50,7 +50,8 @@ final class Refusal extends RuntimeException {
 
     /// A journal that is one, but not one of these deciders.
     static Refusal undecidable(String message) {
-        return new Refusal(Status.BAD_REQUEST, message, List.of());
+        Problem problem = new Problem("journal", message, "one that the deciders here would have written");
+        return new Refusal(Status.BAD_REQUEST, message, List.of(problem));
     }
 
     static Refusal busy(String what) {

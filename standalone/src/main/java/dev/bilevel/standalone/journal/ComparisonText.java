@@ -33,7 +33,7 @@ record ComparisonText(Comparison comparison, Study one, Study other, String oneN
         List<String> lines = new ArrayList<>();
         lines.addAll(settings());
         lines.add("");
-        lines.add("first other result      " + shown(comparison.result(), "none: equal suggestions had equal results"));
+        lines.add("first other result      " + shown(comparison.result(), sameResults()));
         lines.add("first other suggestion  " + shown(comparison.suggestion(), "none: the studies do not part"));
         lines.add("");
         lines.addAll(outcomes());
@@ -74,6 +74,12 @@ record ComparisonText(Comparison comparison, Study one, Study other, String oneN
         return parting.map(found -> found.about() + ", " + found.field() + ": " + found.one() + at(found.oneSequence())
                         + ", " + found.other() + at(found.otherSequence()))
                 .orElse(otherwise);
+    }
+
+    private String sameResults() {
+        return comparison.otherSeeds()
+                ? "not compared where trials have other numbers: their seeds differ"
+                : "none: equal suggestions had equal results";
     }
 
     private static String at(Long sequence) {

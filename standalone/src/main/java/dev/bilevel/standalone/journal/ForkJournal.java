@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.standalone.CommandFailed;
 import dev.bilevel.standalone.Trouble;
 import dev.bilevel.standalone.spec.SpecFile;
+import dev.bilevel.study.InvalidSpec;
 import dev.bilevel.study.Study;
 import dev.bilevel.study.StudySpec;
 import dev.bilevel.study.journal.Fork;
@@ -96,11 +97,22 @@ public final class ForkJournal implements Callable<Integer> {
             throw CommandFailed.wrongInput("--at " + at + ": expected a sequence number of " + file + ", 0 or more");
         }
         Fork fork = new Fork(at, this::changed);
+        try {
+            return whatIf(fork);
+        } catch (InvalidSpec e) {
+            throw CommandFailed.wrongInput(e.problems().stream()
+                    .map(problem -> file + ": " + problem.message())
+                    .toList());
+        }
+    }
+
+    private Fork.What whatIf(Fork fork) {
         return new JournalFile(file).read((number, entry, _) -> fork.take(number, entry), whole -> {
             if (at >= whole.lines()) {
                 throw CommandFailed.wrongInput(
                         "--at " + at + ": expected a sequence number of " + file + ", 0 to " + (whole.lines() - 1));
             }
+            fork.requireWhole();
             return fork.whatIf();
         });
     }
@@ -116,7 +128,7 @@ public final class ForkJournal implements Callable<Integer> {
         StudySpec forked = SpecFile.read(file, tree, settings, Path.of(""));
         Fork.notComparable(before, forked.toJson()).ifPresent(path -> {
             throw CommandFailed.wrongInput("--set " + path + ": changes what a trial's value means, so that recorded"
-                    + " values are none; expected a field of outer or inner, name, or where data and model lie");
+                    + " values are none; expected a field of outer or inner, name, keep, or where data and model lie");
         });
         return forked;
     }

@@ -1,6 +1,7 @@
 package dev.bilevel.standalone.journal;
 
 import dev.bilevel.standalone.CommandFailed;
+import dev.bilevel.study.journal.Replay;
 import dev.bilevel.study.journal.Story;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,21 +33,22 @@ public final class ReplayJournal implements Callable<Integer> {
     @Override
     public Integer call() {
         Story story = new Story();
+        Replay whole = new Replay();
         StoryText text = new JournalFile(file)
                 .read(
                         (number, entry, time) -> {
+                            whole.take(number, entry);
                             if (until == null || entry.sequence() <= until) {
                                 story.take(number, entry, time);
                             }
                         },
-                        whole -> {
-                            if (until == null) {
-                                story.requireWhole();
-                            } else if (until < 0 || until >= whole.lines()) {
+                        read -> {
+                            whole.requireWhole();
+                            if (until != null && (until < 0 || until >= read.lines())) {
                                 throw CommandFailed.wrongInput("--until " + until + ": expected a sequence number of "
-                                        + file + ", 0 to " + (whole.lines() - 1));
+                                        + file + ", 0 to " + (read.lines() - 1));
                             }
-                            return new StoryText(story, whole);
+                            return new StoryText(story, read);
                         });
         if (json) {
             spec.commandLine().getOut().println(text.json());

@@ -77,6 +77,12 @@ public final class VerifyJournal implements Callable<Integer> {
     }
 
     private int verified(Outcome.Verified verified) {
+        if (!verified.study().isOver() && !json) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("bilevel: the study is not over; its journal ends with entry "
+                    + (verified.study().nextSequence() - 1));
+            err.flush();
+        }
         print(tree(verified), line(verified));
         return CommandLine.ExitCode.OK;
     }

@@ -34,6 +34,7 @@ class JournalCommandsTest {
 
     private final List<JournalEntry> entries = SmallStudy.journal("tiny-1", SmallStudy.SPEC);
     private Path journal;
+    private String errors;
     private String output;
     private Exception failure;
 
@@ -211,6 +212,31 @@ class JournalCommandsTest {
     }
 
     @Test
+    void everyCommandReadsTheWholeJournal() throws IOException {
+        int observation = place(TrialCompleted.class) - 1;
+        Files.write(journal, Files.readAllLines(journal).subList(0, observation + 1));
+        String missing = journal + ": line " + (observation + 2) + ": is missing: trial-completed is always written";
+
+        assertRefused(new ReplayJournal(), journal.toString(), "--until", "3").startsWith(missing);
+        assertRefused(new VerifyJournal(), journal.toString()).startsWith(missing);
+        assertRefused(new CompareJournals(), journal.toString(), journal.toString())
+                .startsWith(missing);
+        Path out = folder.resolve("fork.yaml");
+        assertRefused(fork(5, out, "inner.acquisition=ei")).startsWith(missing);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aStudyThatIsNotOverIsSaidNotToBe() throws IOException {
+        int decided = place(TrialCompleted.class) + 1;
+        Files.write(journal, Files.readAllLines(journal).subList(0, decided + 1));
+
+        assertThat(execute(new VerifyJournal(), journal.toString())).isZero();
+        assertThat(output).matches("verified: \\d+ decisions\\R");
+        assertThat(errors).contains("the study is not over; its journal ends with entry " + decided);
+    }
+
+    @Test
     void aJournalWithoutItsLastLinesIsNoticedByTheResultBesideIt() throws IOException {
         List<String> lines = Files.readAllLines(journal);
         String hash = lines.getLast().replaceFirst(".*\"hash\":\"(.{64})\"}$", "$1");
@@ -301,14 +327,17 @@ class JournalCommandsTest {
 
     private int execute(Object command, String... arguments) {
         StringWriter written = new StringWriter();
+        StringWriter complained = new StringWriter();
         CommandLine line = new CommandLine(command)
                 .setOut(new PrintWriter(written, true))
+                .setErr(new PrintWriter(complained, true))
                 .setExecutionExceptionHandler((e, _, _) -> {
                     failure = e;
                     return e instanceof CommandFailed known ? known.exitStatus() : -1;
                 });
         int status = line.execute(arguments);
         output = written.toString();
+        errors = complained.toString();
         return status;
     }
 }

@@ -26,6 +26,7 @@ public final class Comparison {
     private final Telling other;
     private Parting result;
     private Parting suggestion;
+    private boolean otherSeeds;
 
     private Comparison(Telling one, Telling other) {
         this.one = one;
@@ -73,6 +74,11 @@ public final class Comparison {
         return Optional.ofNullable(result);
     }
 
+    /// Whether some results were not compared, since the trials' numbers differ, and with them their seeds.
+    public boolean otherSeeds() {
+        return otherSeeds;
+    }
+
     /// The first suggestion that is another, or that only one of them made.
     public Optional<Parting> suggestion() {
         return Optional.ofNullable(suggestion);
@@ -89,7 +95,11 @@ public final class Comparison {
                 new Key(Telling.trial(id), Telling.trial(".t" + there)),
                 mine.map(it -> it.suggested().params()),
                 theirs.map(it -> it.suggested().params()));
-        if (suggestion != null || index != there) {
+        if (suggestion != null) {
+            return;
+        }
+        if (index != there) {
+            otherSeeds = true;
             return;
         }
         InnerLoop ours = mine.flatMap(Trial::innerLoop).orElse(null);

@@ -32,6 +32,11 @@ public record Difference(long sequence, String about, String field, String expec
                 Replay.name(entry.event()) + ", which it passes over");
     }
 
+    /// A decision of the deciders that is there as an observation.
+    static Difference ofRole(JournalEntry entry) {
+        return new Difference(entry.sequence(), entry.event().subject(), "role", "decision", "observation");
+    }
+
     /// The first difference between two decisions, field by field; empty where they are the same to the bit.
     static Optional<Difference> between(long sequence, Optional<Event> expected, Optional<Event> found) {
         if (expected.equals(found)) {

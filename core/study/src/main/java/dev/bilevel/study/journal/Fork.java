@@ -1,6 +1,7 @@
 package dev.bilevel.study.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.bayesopt.Configuration;
 import dev.bilevel.bayesopt.InvalidConfiguration;
@@ -34,6 +35,8 @@ import java.util.stream.Stream;
 /// Takes the whole journal, entry by entry; used by one thread.
 public final class Fork {
     private static final int LONGEST_NAME = 64;
+    /// An initial design that nobody asks for, and that leaves room for any points.
+    private static final int NOT_ASKED = 99_999;
     private static final String SUFFIX = "-fork";
     /// Settings that leave the meaning of a trial's value alone, so that recorded values can stand beside new ones: how
     /// to search, where things lie, and what stays there.
@@ -43,6 +46,7 @@ public final class Fork {
     private final long at;
     private final Settings settings;
     private final Replay replay = new Replay();
+    private final Replay whole = new Replay();
     private Retracing retracing;
     private StudySpec changed;
 
@@ -50,7 +54,7 @@ public final class Fork {
     @FunctionalInterface
     public interface Settings {
         /// @param before the state at the entry where the new study begins
-        /// @param spec that of the new study, with nothing changed yet
+        /// @param spec that of the new study, with nothing changed yet, and without what is known
         /// @return with every setting changed
         StudySpec applyTo(Study before, ObjectNode spec);
     }
@@ -64,12 +68,21 @@ public final class Fork {
     /// Takes the next entry.
     ///
     /// @throws UnreadableJournal where it cannot follow those before it
+    /// @throws dev.bilevel.study.InvalidSpec where what is known does not fit the settings
     public void take(long number, JournalEntry entry) throws UnreadableJournal {
+        whole.take(number, entry);
         if (entry.sequence() <= at) {
             replay.take(number, entry);
         } else {
             begun().take(entry);
         }
+    }
+
+    /// Requires that the journal does not end between an observation and the decisions that follow from it.
+    ///
+    /// @throws UnreadableJournal where one is missing
+    public void requireWhole() throws UnreadableJournal {
+        whole.requireWhole();
     }
 
     /// What came of it, once all entries were taken, the one at which the new study begins among them.
@@ -87,12 +100,32 @@ public final class Fork {
         return retracing;
     }
 
-    /// What was tried outside the new study's space, it cannot know.
+    /// The new study's spec: the settings, then what is known as far as it lies in the new space. Points and earlier
+    /// results of the settings' own stand beside those.
     private StudySpec changed(Study before) {
-        ObjectNode knowingNothing = spec(before);
-        ((ObjectNode) knowingNothing.get("outer")).remove(List.of("earlier", "points"));
-        Space space = settings.applyTo(before, knowingNothing).outer().space();
-        return settings.applyTo(before, spec(before, configuration -> isIn(space, configuration)));
+        ObjectNode blank = spec(before);
+        ObjectNode blankOuter = (ObjectNode) blank.get("outer");
+        blankOuter.remove(List.of("earlier", "points"));
+        blankOuter.put("initial", NOT_ASKED);
+        StudySpec asked = settings.applyTo(before, blank);
+        Space space = asked.outer().space();
+        ObjectNode known = spec(before, configuration -> isIn(space, configuration));
+        ObjectNode spec = asked.toJson();
+        ObjectNode outer = (ObjectNode) spec.get("outer");
+        outer.set("earlier", joined(known.at("/outer/earlier"), outer.path("earlier")));
+        outer.set("points", joined(known.at("/outer/points"), outer.path("points")));
+        if (asked.outer().initial() == NOT_ASKED) {
+            int points = outer.get("points").size();
+            outer.put("initial", Math.max(points, known.at("/outer/initial").intValue()));
+        }
+        return StudySpec.fromJson(spec);
+    }
+
+    private static ArrayNode joined(JsonNode one, JsonNode other) {
+        ArrayNode both = EventCodec.mapper().createArrayNode();
+        one.forEach(both::add);
+        other.forEach(both::add);
+        return both;
     }
 
     private static boolean isIn(Space space, Configuration configuration) {

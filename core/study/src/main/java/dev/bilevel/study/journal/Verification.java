@@ -125,11 +125,18 @@ public final class Verification implements AutoCloseable {
     private static Optional<Difference> compare(Optional<Study> before, Optional<Event> cause, JournalEntry entry) {
         Optional<Event> expected =
                 before.flatMap(state -> cause.flatMap(observation -> Decider.next(state, observation)));
+        if (entry.role() == Role.OBSERVATION && expected.isPresent() && isSameKind(expected.get(), entry.event())) {
+            return Optional.of(Difference.ofRole(entry));
+        }
         Optional<Event> found = entry.role() == Role.DECISION ? Optional.of(entry.event()) : Optional.empty();
         return Difference.between(entry.sequence(), expected, found)
                 .or(() -> found.isPresent() || Decider.admits(before, entry.event())
                         ? Optional.empty()
                         : Optional.of(Difference.notAdmitted(entry)));
+    }
+
+    private static boolean isSameKind(Event one, Event other) {
+        return one.getClass() == other.getClass() && one.subject().equals(other.subject());
     }
 
     private void awaitChecks() {

@@ -58,6 +58,7 @@ class ComparisonTest {
             assertThat(parting.oneSequence()).isEqualTo(Journals.place(journal, TrialSuggested.class, 3));
             assertThat(parting.otherSequence()).isEqualTo(Journals.place(forked, TrialSuggested.class, 2));
         });
+        assertThat(comparison.otherSeeds()).as("results are not compared").isTrue();
         assertThat(comparison.result()).isEmpty();
     }
 

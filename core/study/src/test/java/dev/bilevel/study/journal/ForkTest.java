@@ -1,11 +1,14 @@
 package dev.bilevel.study.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.events.JournalEntry;
+import dev.bilevel.events.ModelScored;
 import dev.bilevel.events.TrialCompleted;
 import dev.bilevel.events.TrialSuggested;
+import dev.bilevel.events.UnreadableJournal;
 import dev.bilevel.study.Observations;
 import dev.bilevel.study.SimulatedWorkers;
 import dev.bilevel.study.Simulation;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ForkTest {
     private final List<JournalEntry> journal = Journals.small();
@@ -180,6 +184,62 @@ class ForkTest {
         assertThat(whatIf.reused()).isEqualTo(6);
         assertThat(whatIf.left()).isEqualTo(2);
         assertThat(whatIf.spec().outer().earlier()).hasSize(6);
+    }
+
+    @Test
+    void theBudgetCountsFromWhereTheForkBegins() throws Exception {
+        long at = behind(3).nextSequence() - 1;
+
+        Fork.What whatIf = whatIf(at, tree -> ((ObjectNode) tree.get("outer")).put("trials", 5));
+
+        assertThat(whatIf.reused()).as("of the six, four are settled by then").isEqualTo(2);
+        assertThat(whatIf.left()).isEqualTo(3);
+    }
+
+    @Test
+    void whatTheSettingsKnowStandsBesideWhatTheJournalKnows() throws Exception {
+        Study before = Journals.story(journal.subList(0, Journals.place(journal, TrialCompleted.class, 2)))
+                .study();
+        long at = before.nextSequence() - 1;
+        String params = "{\"learningRate\":0.005,\"batchSize\":8}";
+
+        Fork.What whatIf = whatIf(at, tree -> {
+            tree.withArray("/outer/earlier").addObject().put("value", 0.5).set("params", json(params));
+            tree.withArray("/outer/points").add(json(params.replace("0.005", "0.006")));
+        });
+
+        assertThat(whatIf.spec().outer().earlier())
+                .hasSize(3)
+                .startsWith(Fork.settled(before).toArray(Observation[]::new));
+        assertThat(whatIf.spec().outer().points())
+                .hasSize(2)
+                .startsWith(before.trials().get(2).suggested().configuration());
+    }
+
+    private static JsonNode json(String text) {
+        return SpecTree.parse(text);
+    }
+
+    @Test
+    void anEntryThatCannotFollowIsNoticedBehindTheParting() throws Exception {
+        Fork fork = new Fork(1, (_, tree) -> StudySpec.fromJson(acquired(tree)));
+        for (JournalEntry entry : journal) {
+            fork.take(entry.sequence() + 1, entry);
+        }
+        JournalEntry again = new JournalEntry(
+                "s",
+                journal.size(),
+                JournalEntry.Role.OBSERVATION,
+                journal.get(Journals.place(journal, ModelScored.class, 0)).event());
+
+        assertThatThrownBy(() -> fork.take(journal.size() + 1, again))
+                .isInstanceOf(UnreadableJournal.class)
+                .hasMessageContaining("cannot follow the lines before it");
+    }
+
+    private static ObjectNode acquired(ObjectNode tree) {
+        acquisition(tree, "inner", "ei");
+        return tree;
     }
 
     @Test
