@@ -103,7 +103,9 @@ class BadInputTest {
                 .post("/studies")
                 .then()
                 .statusCode(415)
-                .contentType(PROBLEM);
+                .contentType(PROBLEM)
+                .body("problems[0].field", is("Content-Type"))
+                .body("problems[0].found", startsWith("'text/plain"));
     }
 
     @ParameterizedTest

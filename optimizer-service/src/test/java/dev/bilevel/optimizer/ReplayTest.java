@@ -187,6 +187,7 @@ class ReplayTest {
                 "{\"at\": 5, \"set\": {\"task\": \"CoLA\"}}            | set.task",
                 "{\"at\": 5, \"submit\": 7}                            | submit",
                 "{\"at\": 5, \"submit\": \"../up\"}                    | submit",
+                "{\"at\": 5, \"at\": 6}                                | at",
                 "[5]                                                   | body",
                 "{\"at\": 5                                            | body"
             })

@@ -163,6 +163,17 @@ class SuggesterTest {
     }
 
     @Test
+    void ofOptionsThatAreAllAlikeTheFirstIsTaken() {
+        Space space = Space.parse(Map.of("optimizer", Map.of("choice", List.of("sgd", "adam", "lion", "adagrad"))));
+        Configuration tried = new Configuration(Map.of("optimizer", "adam"));
+
+        Suggestion next = new Suggester(level(space, EI, 1)).suggest(List.of(new Observation(tried, new Measured(1))));
+
+        assertThat(next.origin()).isEqualTo(Origin.SURROGATE);
+        assertThat(next.configuration().values()).containsEntry("optimizer", "sgd");
+    }
+
+    @Test
     void aSpaceWithoutAnyChoiceIsSuggestedOnce() {
         Space space = Space.parse(Map.of("d", Map.of("fixed", 3), "e", Map.of("int", List.of(2, 2))));
         Suggester suggester = new Suggester(level(space, EI, 1));
