@@ -71,12 +71,12 @@ class ImportStudyTest {
     }
 
     @Test
-    void anotherStudyOfItsIdIsSaidInTheOptimizersWords() {
+    void anotherStudyOfItsIdIsSaidInTheOptimizersWordsBehindTheFilesName() {
         optimizer.answers(409, "{\"detail\":\"There is a study 'tiny-1' already, with another journal.\"}");
 
         assertThat(bring(journal)).isEqualTo(2);
         assertThat(errors())
-                .containsExactly("bilevel: optimizer: There is a study 'tiny-1' already, with another journal.");
+                .containsExactly("bilevel: " + journal + ": There is a study 'tiny-1' already, with another journal.");
         assertThat(output.toString()).isEmpty();
     }
 
