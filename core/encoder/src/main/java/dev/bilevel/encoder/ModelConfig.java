@@ -68,7 +68,9 @@ final class ModelConfig {
         int hidden = whole("hidden_size", 768, 1, 65_536);
         int heads = whole("num_attention_heads", 12, 1, 65_536);
         int intermediate = whole("intermediate_size", 3072, 1, 1_000_000);
-        int padding = whole("pad_token_id", roberta ? 1 : 0, 0, vocabulary - 1);
+        // A BERT may have no padding of its own: masked as it is, any token will do. RoBERTa counts positions by it.
+        boolean paddingIsAny = !roberta && tree.path("pad_token_id").isNull();
+        int padding = paddingIsAny ? 0 : whole("pad_token_id", roberta ? 1 : 0, 0, vocabulary - 1);
         int positions = whole("max_position_embeddings", 512, 4, 1_000_000);
         if (hidden % heads != 0) {
             throw wrong("hidden_size", "a multiple of num_attention_heads, which is " + heads);

@@ -35,6 +35,27 @@ class TokenizationTest {
                 .hasMessageEndingWith("makes segment id 1, expected below type_vocab_size 1");
     }
 
+    @Test
+    void aBertNeedsNoPaddingOfItsOwnWhereARobertaDoes() throws Exception {
+        for (String family : List.of("bert", "roberta")) {
+            Path model = Fixture.of(family).folder();
+            Path copy = Files.createDirectory(folder.resolve(family));
+            Files.copy(model.resolve("tokenizer.json"), copy.resolve("tokenizer.json"));
+            String config = Files.readString(model.resolve("config.json"));
+            Files.writeString(
+                    copy.resolve("config.json"),
+                    config.replaceFirst("\"pad_token_id\": *\\d+", "\"pad_token_id\": null"));
+        }
+
+        assertThat(ModelFolder.open(folder.resolve("bert"), folder.resolve("bert"), true)
+                        .architecture()
+                        .padding())
+                .isZero();
+        assertThatThrownBy(() -> ModelFolder.open(folder.resolve("roberta"), folder.resolve("roberta"), true))
+                .isInstanceOf(InvalidModel.class)
+                .hasMessageContaining("pad_token_id");
+    }
+
     /// Rows of [OddToken]: the longer one keeps the odd token, the second where both are equally long.
     @Test
     void bothTextsAreCutToHalvesAndOneHasTheOddToken() throws Exception {
