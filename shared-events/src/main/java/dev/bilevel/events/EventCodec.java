@@ -34,6 +34,7 @@ public final class EventCodec {
 
     private static final String JSON = "application/json";
     private static final int LONGEST_SHOWN = 60;
+    private static final Pattern TWICE = Pattern.compile("Duplicate field '([^']*)'");
     private static final Pattern TEXT = Pattern.compile("Cannot coerce String value \\(\"(.*?)\"\\)");
     private static final ObjectMapper MAPPER = configured();
 
@@ -180,6 +181,12 @@ public final class EventCodec {
         return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
                 ? "is of another kind, expected " + kind(mismatch.getTargetType())
                 : message;
+    }
+
+    /// The field that is there twice, where a strict parser says so; it tells by its words alone.
+    public static Optional<String> thereTwice(JsonProcessingException problem) {
+        Matcher twice = TWICE.matcher(problem.getOriginalMessage());
+        return twice.lookingAt() ? Optional.of(twice.group(1)) : Optional.empty();
     }
 
     private static boolean isShort(Object value) {

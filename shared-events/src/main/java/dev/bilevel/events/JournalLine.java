@@ -14,8 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /// A journal entry as one line of NDJSON: a CloudEvent in structured mode, which is how a journal leaves Kafka.
 ///
@@ -37,7 +36,6 @@ public record JournalLine(JournalEntry entry, Instant time) {
 
     private static final int MOST_ATTRIBUTES = 12;
     private static final String CUT_OFF = "is cut off: its JSON has no end";
-    private static final Pattern TWICE = Pattern.compile("Duplicate field '([^']*)'");
     private static final String CONTENT = "application/json";
     private static final String SOURCE = "/bilevel/optimizer";
     private static final ObjectMapper MAPPER = EventCodec.mapper();
@@ -166,9 +164,9 @@ public record JournalLine(JournalEntry entry, Instant time) {
         if (words.startsWith("Unexpected end-of-input")) {
             throw new UnreadableEvent(CUT_OFF);
         }
-        Matcher twice = TWICE.matcher(words);
-        if (twice.lookingAt()) {
-            throw new UnreadableEvent(twice.group(1) + ": is there twice");
+        Optional<String> twice = EventCodec.thereTwice(problem);
+        if (twice.isPresent()) {
+            throw new UnreadableEvent(twice.get() + ": is there twice");
         }
     }
 

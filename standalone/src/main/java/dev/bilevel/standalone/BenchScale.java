@@ -74,9 +74,9 @@ final class BenchScale implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException, UnreadableEvent {
-        requireBetween("--studies", studies, 1, 10_000);
-        requireBetween("--trials", trials, 1, MOST);
-        requireBetween("--parallelism", parallelism, 1, 10_000);
+        CommandFailed.requireBetween("--studies", studies, 1, 10_000);
+        CommandFailed.requireBetween("--trials", trials, 1, MOST);
+        CommandFailed.requireBetween("--parallelism", parallelism, 1, 10_000);
         requireSeconds("--training", training);
         requireSeconds("--scoring", scoring);
         var _ = AcquisitionOption.read(acquisition);
@@ -197,13 +197,6 @@ final class BenchScale implements Callable<Integer> {
                     deciding.maxMillis());
         }
         out.flush();
-    }
-
-    /// @throws CommandFailed (wrong input) naming the option, what it is and what was expected
-    static void requireBetween(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw CommandFailed.wrongInput(option + ": is " + value + ", expected " + least + " to " + most);
-        }
     }
 
     private static void requireSeconds(String option, double value) {

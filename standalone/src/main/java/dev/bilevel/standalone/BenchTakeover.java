@@ -68,8 +68,8 @@ final class BenchTakeover implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException, UnreadableEvent {
-        BenchScale.requireBetween("--studies", studies, 1, 1000);
-        BenchScale.requireBetween("--kills", kills, 1, 1000);
+        CommandFailed.requireBetween("--studies", studies, 1, 1000);
+        CommandFailed.requireBetween("--kills", kills, 1, 1000);
         Path folder = Files.createTempDirectory("bilevel-takeover-");
         Ports ports = Ports.choose(Map.of());
         Stack stack = new Stack(folders(folder, "one"), ports, Durability.THROWN_AWAY);

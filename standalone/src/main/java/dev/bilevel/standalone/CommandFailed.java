@@ -50,4 +50,11 @@ public final class CommandFailed extends RuntimeException {
     public List<String> lines() {
         return lines;
     }
+
+    /// @throws CommandFailed (wrong input) naming the option, what it is and what was expected
+    public static void requireBetween(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw wrongInput(option + ": is " + value + ", expected " + least + " to " + most);
+        }
+    }
 }

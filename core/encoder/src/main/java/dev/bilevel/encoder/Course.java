@@ -1,6 +1,5 @@
 package dev.bilevel.encoder;
 
-import java.util.List;
 import java.util.Map;
 
 /// How far a training has come: all that decides how it goes on, beside tensors and settings.
@@ -22,18 +21,6 @@ final class Course {
     static Course beginning() {
         return new Course();
     }
-
-    /// What [#numbers] has.
-    static final List<String> NAMES = List.of(
-            "taken",
-            "epochLoss",
-            "recentLoss",
-            "recentWeight",
-            "trendLoss",
-            "trendWeight",
-            "leastTrend",
-            "leastWatched",
-            "epochsSinceLeast");
 
     /// All that there is to save.
     Map<String, Double> numbers() {

@@ -1,5 +1,7 @@
 package dev.bilevel.encoder;
 
+import java.util.Locale;
+
 /// Tells a training that has gone wrong from one that is merely slow. Three things end one:
 ///
 /// - a loss or gradient norm that is NaN or infinite, at once;
@@ -33,17 +35,22 @@ final class LossWatch {
         }
         double recent = course.recent().value();
         if (recent > HOPELESS * dark) {
-            throw new Diverged(
-                    "mean loss is %.4f at step %d, above %.4f".formatted(recent, step, HOPELESS * dark), step);
+            throw new Diverged(words("mean loss is %.4f at step %d, above %.4f", recent, step, HOPELESS * dark), step);
         }
         double trend = course.trend().value();
         double least = Math.min(dark, course.leastTrend());
         double limit = Math.max(FORGOTTEN * constant, RISEN * least);
         if (course.hasTrend() && trend > limit && recent > limit) {
             throw new Diverged(
-                    "mean loss has risen from %.4f to %.4f at step %d; a constant answer has %.4f"
-                            .formatted(least, trend, step, constant),
+                    words(
+                            "mean loss has risen from %.4f to %.4f at step %d; a constant answer has %.4f",
+                            least, trend, step, constant),
                     step);
         }
+    }
+
+    /// The same on every machine: they end in the journal.
+    private static String words(String pattern, Object... numbers) {
+        return String.format(Locale.ROOT, pattern, numbers);
     }
 }

@@ -2,14 +2,11 @@ package dev.bilevel.encoder;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bilevel.encoder.Tokenization.Row;
 import dev.bilevel.glue.Example;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 
 /// Whose is the odd token where both texts of a pair lose some, and an odd number may stay?
@@ -20,8 +17,6 @@ import java.util.Set;
 ///
 /// Opens tokenizers of its own, once there is a pair that wants it.
 final class OddToken implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final ModelFolder model;
     private final int limit;
     private HuggingFaceTokenizer whole;
@@ -65,7 +60,7 @@ final class OddToken implements AutoCloseable {
     /// such as `<mask>`, ends nothing.
     private int read(String text) throws InvalidModel, IOException {
         whole = whole == null ? Tokenization.open(model, Integer.MAX_VALUE) : whole;
-        spelled = spelled == null ? spelled() : spelled;
+        spelled = spelled == null ? TokenizerFile.spelled(model.tokenizerFile()) : spelled;
         Encoding encoding = whole.encode(text, false, false);
         long[] word = encoding.getWordIds();
         int read = 0;
@@ -76,19 +71,6 @@ final class OddToken implements AutoCloseable {
             goesOn = spelled.contains(id) || read < word.length && word[read] == word[read - 1];
         }
         return read;
-    }
-
-    /// The tokens that are found in a text before it is split into words. Not the one that stands for unknown words.
-    private Set<Long> spelled() throws IOException {
-        JsonNode file = JSON.readTree(model.tokenizerFile().toFile());
-        String unknown = file.at("/model/unk_token").asText();
-        Set<Long> ids = new HashSet<>();
-        for (JsonNode token : file.path("added_tokens")) {
-            if (!token.path("content").asText().equals(unknown)) {
-                ids.add(token.path("id").asLong());
-            }
-        }
-        return ids;
     }
 
     /// How many tokens of a text are there.

@@ -3,6 +3,8 @@ package dev.bilevel.encoder;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /// Checks a `tokenizer.json` against the model that its token ids will index.
 final class TokenizerFile {
@@ -25,6 +27,20 @@ final class TokenizerFile {
             throw new InvalidModel(file + ": has token ids up to " + largest + ", expected below " + ModelConfig.FILE
                     + "'s vocab_size, which is " + architecture.vocabulary());
         }
+    }
+
+    /// Ids of the tokens that are found in a text before it is split into words, such as `<mask>`. Not of the one that
+    /// stands for unknown words.
+    static Set<Long> spelled(Path file) throws InvalidModel {
+        JsonNode tree = ModelConfig.json(file, LONGEST_FILE);
+        String unknown = tree.at("/model/unk_token").asText();
+        Set<Long> ids = new HashSet<>();
+        for (JsonNode token : tree.path("added_tokens")) {
+            if (!token.path("content").asText().equals(unknown)) {
+                ids.add(token.path("id").asLong());
+            }
+        }
+        return ids;
     }
 
     private static long largest(JsonNode nodes, String field) {

@@ -49,7 +49,7 @@ final class TrainingState {
             Map<String, String> header = saved.metadata();
             identity.check(file, header);
             Map<String, Double> numbers = new HashMap<>();
-            for (String name : Course.NAMES) {
+            for (String name : Course.beginning().numbers().keySet()) {
                 numbers.put(name, number(file, header, name));
             }
             Course course = Course.of(numbers);

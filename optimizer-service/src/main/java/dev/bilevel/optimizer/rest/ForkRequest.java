@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What a client wants of a fork.
 ///
@@ -26,7 +24,6 @@ import java.util.regex.Pattern;
 record ForkRequest(long at, Map<String, JsonNode> set, Optional<String> submit) {
     private static final ObjectReader STRICT =
             EventCodec.mapper().reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    private static final Pattern TWICE = Pattern.compile("Duplicate field '([^']*)'");
     private static final Set<String> FIELDS = Set.of("at", "set", "submit");
 
     /// The request's shape, for the API's description.
@@ -80,10 +77,9 @@ record ForkRequest(long at, Map<String, JsonNode> set, Optional<String> submit) 
                 return tree;
             }
         } catch (JsonProcessingException e) {
-            Matcher twice = TWICE.matcher(e.getOriginalMessage());
-            if (twice.lookingAt()) {
-                throw Refusal.invalid(twice.group(1), "there twice", "it once");
-            }
+            EventCodec.thereTwice(e).ifPresent(field -> {
+                throw Refusal.invalid(field, "there twice", "it once");
+            });
             // Else said below, as for JSON of another kind.
         }
         throw Refusal.invalid("body", "no JSON object", "{\"at\": 120, \"set\": {\"inner.acquisition\": \"ei\"}}");

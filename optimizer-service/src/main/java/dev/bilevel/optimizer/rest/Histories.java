@@ -37,12 +37,8 @@ class Histories {
     /// @throws Refusal where there is no such study or entry
     Told story(String id, OptionalLong until) {
         requireNumber("until", until.orElse(0));
-        Story story = new Story();
-        JournalReader.Whole journal = read(id, (number, entry, time) -> {
-            if (until.isEmpty() || entry.sequence() <= until.getAsLong()) {
-                story.take(number, entry, time);
-            }
-        });
+        Story story = new Story(until.orElse(Long.MAX_VALUE));
+        JournalReader.Whole journal = read(id, story::take);
         if (until.isPresent()) {
             requireEntry("until", until.getAsLong(), journal);
         }

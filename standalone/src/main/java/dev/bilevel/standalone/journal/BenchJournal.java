@@ -82,8 +82,8 @@ public final class BenchJournal implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireBetween("--trials", trials, MOST_TRIALS);
-        requireBetween("--rounds", rounds, MOST_ROUNDS);
+        CommandFailed.requireBetween("--trials", trials, 1, MOST_TRIALS);
+        CommandFailed.requireBetween("--rounds", rounds, 1, MOST_ROUNDS);
         if (given != null && kept != null) {
             throw CommandFailed.wrongInput("--out: is there with a journal, expected it for a simulated one alone");
         }
@@ -192,12 +192,6 @@ public final class BenchJournal implements Callable<Integer> {
 
     private static void write(ObjectNode tree, Pass pass) {
         tree.put("seconds", pass.seconds()).put("cpuSeconds", pass.cpu()).put("entriesPerSecond", pass.rate());
-    }
-
-    private static void requireBetween(String option, int value, int most) {
-        if (value < 1 || value > most) {
-            throw CommandFailed.wrongInput(option + ": is " + value + ", expected 1 to " + most);
-        }
     }
 
     private static long cpuNanos() {

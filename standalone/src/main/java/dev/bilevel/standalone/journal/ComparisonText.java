@@ -45,6 +45,7 @@ record ComparisonText(Comparison comparison, Study one, Study other, String oneN
         tree.set("settings", JSON.valueToTree(comparison.settings()));
         tree.set("result", JSON.valueToTree(comparison.result().orElse(null)));
         tree.set("suggestion", JSON.valueToTree(comparison.suggestion().orElse(null)));
+        tree.put("otherSeeds", comparison.otherSeeds());
         tree.set("one", side(one));
         tree.set("other", side(other));
         try {

@@ -1,7 +1,6 @@
 package dev.bilevel.standalone.journal;
 
 import dev.bilevel.standalone.CommandFailed;
-import dev.bilevel.study.journal.Replay;
 import dev.bilevel.study.journal.Story;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,24 +31,15 @@ public final class ReplayJournal implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Story story = new Story();
-        Replay whole = new Replay();
-        StoryText text = new JournalFile(file)
-                .read(
-                        (number, entry, time) -> {
-                            whole.take(number, entry);
-                            if (until == null || entry.sequence() <= until) {
-                                story.take(number, entry, time);
-                            }
-                        },
-                        read -> {
-                            whole.requireWhole();
-                            if (until != null && (until < 0 || until >= read.lines())) {
-                                throw CommandFailed.wrongInput("--until " + until + ": expected a sequence number of "
-                                        + file + ", 0 to " + (read.lines() - 1));
-                            }
-                            return new StoryText(story, read);
-                        });
+        Story story = until == null ? new Story() : new Story(until);
+        StoryText text = new JournalFile(file).read(story::take, whole -> {
+            story.requireWhole();
+            if (until != null && (until < 0 || until >= whole.lines())) {
+                throw CommandFailed.wrongInput("--until " + until + ": expected a sequence number of " + file
+                        + ", 0 to " + (whole.lines() - 1));
+            }
+            return new StoryText(story, whole);
+        });
         if (json) {
             spec.commandLine().getOut().println(text.json());
         } else {

@@ -3,16 +3,16 @@ package dev.bilevel.standalone.local;
 import dev.bilevel.standalone.CommandFailed;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A folder that this process alone fills, by a lock on a file in it, which goes when the folder is left.
@@ -32,14 +32,25 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path root) throws IOException {
         Path path = root.resolve(NAME);
         FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Optional<Object> opened = key(path);
-        // Whoever had it may have deleted the file between the two, and another made one of its own.
-        if (!isLocked(file) || opened.isEmpty() || !opened.equals(key(path))) {
+        if (!isLocked(file) || !isThere(path, file)) {
             file.close();
             throw CommandFailed.wrongInput(
                     "--out: " + root + " is in use, expected a folder that no other process fills");
         }
         return new FolderLock(root, file);
+    }
+
+    /// Whether the locked file still has the name. Whoever had the folder may have deleted it in between, and another
+    /// made
+    /// one of its own: that says another process.
+    private static boolean isThere(Path path, FileChannel locked) throws IOException {
+        String process = Long.toString(ProcessHandle.current().pid());
+        locked.truncate(0).write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)));
+        try {
+            return Files.readString(path).equals(process);
+        } catch (NoSuchFileException _) {
+            return false;
+        }
     }
 
     private static boolean isLocked(FileChannel file) throws IOException {
@@ -48,16 +59,6 @@ final class FolderLock implements AutoCloseable {
             return lock != null;
         } catch (OverlappingFileLockException _) {
             return false;
-        }
-    }
-
-    /// What tells a file from another of the same name.
-    private static Optional<Object> key(Path path) throws IOException {
-        try {
-            return Optional.ofNullable(
-                    Files.readAttributes(path, BasicFileAttributes.class).fileKey());
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.bilevel.bayesopt.InvalidConfiguration;
 import dev.bilevel.bayesopt.Observation;
 import dev.bilevel.bayesopt.Outcome;
 import dev.bilevel.bayesopt.Space;
+import dev.bilevel.events.Event;
 import dev.bilevel.events.EventCodec;
 import dev.bilevel.events.JournalEntry;
 import dev.bilevel.events.ModelSource;
@@ -46,7 +47,8 @@ public final class Fork {
     private final long at;
     private final Settings settings;
     private final Replay replay = new Replay();
-    private final Replay whole = new Replay();
+    private Study before;
+    private Event cause;
     private Retracing retracing;
     private StudySpec changed;
 
@@ -70,9 +72,10 @@ public final class Fork {
     /// @throws UnreadableJournal where it cannot follow those before it
     /// @throws dev.bilevel.study.InvalidSpec where what is known does not fit the settings
     public void take(long number, JournalEntry entry) throws UnreadableJournal {
-        whole.take(number, entry);
+        replay.take(number, entry);
         if (entry.sequence() <= at) {
-            replay.take(number, entry);
+            before = replay.study().orElseThrow();
+            cause = replay.cause().orElseThrow();
         } else {
             begun().take(entry);
         }
@@ -82,20 +85,19 @@ public final class Fork {
     ///
     /// @throws UnreadableJournal where one is missing
     public void requireWhole() throws UnreadableJournal {
-        whole.requireWhole();
+        replay.requireWhole();
     }
 
     /// What came of it, once all entries were taken, the one at which the new study begins among them.
     public What whatIf() {
         Study parting = begun().parting();
-        return new What(at, replay.study().orElseThrow(), parting, changed);
+        return new What(at, before, parting, changed);
     }
 
     private Retracing begun() {
         if (retracing == null) {
-            Study before = replay.study().orElseThrow();
             changed = changed(before);
-            retracing = Retracing.of(before, replay.cause().orElseThrow(), changed);
+            retracing = Retracing.of(before, cause, changed);
         }
         return retracing;
     }

@@ -24,10 +24,24 @@ import java.util.Optional;
 public final class Story {
     private static final ObjectMapper JSON = EventCodec.mapper();
 
+    private final long until;
     private final Replay replay = new Replay();
     private final List<Beginning> beginnings = new ArrayList<>();
+    private Optional<Study> study = Optional.empty();
     private Instant from;
     private Instant to;
+
+    /// Of everything.
+    public Story() {
+        this(Long.MAX_VALUE);
+    }
+
+    /// As it was behind an entry; those behind it are read all the same, and must follow.
+    ///
+    /// @param until the last entry's sequence number
+    public Story(long until) {
+        this.until = until;
+    }
 
     /// @param sequence of the suggestion
     private record Beginning(long sequence, Explanation.Origin origin) {}
@@ -100,6 +114,10 @@ public final class Story {
     /// @throws UnreadableJournal where it cannot follow those before it
     public void take(long number, JournalEntry entry, Instant time) throws UnreadableJournal {
         replay.take(number, entry);
+        if (entry.sequence() > until) {
+            return;
+        }
+        study = replay.study();
         from = from == null ? time : from;
         to = time;
         if (entry.event() instanceof TrialSuggested trial) {
@@ -114,9 +132,9 @@ public final class Story {
         replay.requireWhole();
     }
 
-    /// The study's state after the last entry.
+    /// The study's state after the last entry that is told.
     public Study study() {
-        return replay.study().orElseThrow();
+        return study.orElseThrow();
     }
 
     /// When the first entry was written.
@@ -124,7 +142,7 @@ public final class Story {
         return from;
     }
 
-    /// When the last entry was written.
+    /// When the last entry that is told was written.
     public Instant to() {
         return to;
     }
