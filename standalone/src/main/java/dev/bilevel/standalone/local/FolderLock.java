@@ -32,20 +32,25 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path root) throws IOException {
         Path path = root.resolve(NAME);
         FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!isLocked(file) || !isThere(path, file)) {
-            file.close();
-            throw CommandFailed.wrongInput(
-                    "--out: " + root + " is in use, expected a folder that no other process fills");
+        FolderLock lock = new FolderLock(root, file);
+        if (isLocked(file) && lock.isNamed(path)) {
+            return lock;
         }
-        return new FolderLock(root, file);
+        file.close();
+        throw CommandFailed.wrongInput("--out: " + root + " is in use, expected a folder that no other process fills");
     }
 
     /// Whether the locked file still has the name. Whoever had the folder may have deleted it in between, and another
-    /// made
-    /// one of its own: that says another process.
-    private static boolean isThere(Path path, FileChannel locked) throws IOException {
+    /// process made one of its own, which says so.
+    private boolean isNamed(Path path) throws IOException {
         String process = Long.toString(ProcessHandle.current().pid());
-        locked.truncate(0).write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)));
+        try {
+            file.truncate(0).write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            // A disk that is full keeps nothing of it.
+            close();
+            throw e;
+        }
         try {
             return Files.readString(path).equals(process);
         } catch (NoSuchFileException _) {
