@@ -18,9 +18,19 @@ final class Dropout {
     private final Noise head;
 
     Dropout(Architecture architecture, EncoderModule module, Hyperparameters hyperparameters, PtNDManager manager) {
+        this(architecture, module, hyperparameters, manager, manager.getDevice().equals(Device.cpu()));
+    }
+
+    /// @param own whether to draw here, wherever it is computed
+    Dropout(
+            Architecture architecture,
+            EncoderModule module,
+            Hyperparameters hyperparameters,
+            PtNDManager manager,
+            boolean own) {
         this.architecture = architecture;
+        this.own = own;
         smoothing = hyperparameters.labelSmoothing();
-        own = manager.getDevice().equals(Device.cpu());
         drops = List.of(
                 probability(hyperparameters.dropout()),
                 probability(hyperparameters.attentionDropout()),

@@ -25,7 +25,24 @@ final class EncoderModule {
 
     /// @param precision one that the [Hardware] has
     EncoderModule(PtNDManager manager, Architecture architecture, Head head, Precision precision, int frozen) {
-        packed = precision == Precision.BF16 && manager.getDevice().equals(Device.cpu());
+        this(
+                manager,
+                architecture,
+                head,
+                precision,
+                frozen,
+                precision == Precision.BF16 && manager.getDevice().equals(Device.cpu()));
+    }
+
+    /// @param packed whether to score by [PackedSource]
+    EncoderModule(
+            PtNDManager manager,
+            Architecture architecture,
+            Head head,
+            Precision precision,
+            int frozen,
+            boolean packed) {
+        this.packed = packed;
         byte[] archive = TorchScriptArchive.of(TorchScriptSource.of(architecture, head, precision, frozen, packed));
         try {
             module = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.bilevel.encoder.ComputeSettings.Precision;
 
+import java.util.Optional;
+
 /// Names the machine and the libraries.
 final class Hardware {
     private Hardware() {}
@@ -11,8 +13,9 @@ final class Hardware {
     static Fingerprint fingerprint(ComputeSettings compute) {
         Engine engine = Natives.engine();
         boolean gpu = device(compute).isGpu();
-        String software =
-                "bilevel-encoder " + FORMAT + ", djl " + Engine.getDjlVersion() + ", pytorch " + engine.getVersion();
+        String software = "bilevel-encoder " + FORMAT + ", djl " + Engine.getDjlVersion() + ", pytorch "
+                + engine.getVersion()
+                + Natives.external().map(torch -> ", " + torch.build()).orElse("");
         String hardware = gpu ? "cuda" : Processor.name();
         return new Fingerprint(hardware, software, compute.threads(), precision(compute), !gpu);
     }
@@ -28,17 +31,19 @@ final class Hardware {
     private static final int FORMAT = 4;
 
     static Device device(ComputeSettings compute) {
-        int gpus = Natives.engine().getGpuCount();
         String name = compute.device();
-        if (name.equals("cpu") || name.equals("auto") && gpus == 0) {
+        if (name.equals("cpu")) {
             return Device.cpu();
         }
         int colon = name.indexOf(':');
         int index = colon < 0 ? 0 : Integer.parseInt(name.substring(colon + 1));
-        if (index >= gpus) {
-            throw new InvalidHyperparameter(
-                    "compute.device", name, gpus == 0 ? "cpu: PyTorch sees no GPU" : "a GPU below " + gpus);
+        Optional<String> refusal = Gpus.refusal(index);
+        if (refusal.isEmpty()) {
+            return Device.gpu(index);
         }
-        return Device.gpu(index);
+        if (name.equals("auto")) {
+            return Device.cpu();
+        }
+        throw new InvalidHyperparameter("compute.device", name, "cpu: " + refusal.get());
     }
 }

@@ -1,18 +1,21 @@
 package dev.bilevel.encoder;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// Brings the native libraries of PyTorch and the tokenizers into the process: from the class path, never from the
-/// network.
+/// Brings the native libraries of PyTorch and the tokenizers into the process: from the class path, or PyTorch's from a
+/// folder that `PYTORCH_LIBRARY_PATH` names; never from the network.
 public final class Natives {
     private static final String CACHE = "DJL_CACHE_DIR";
 
     private static Engine engine;
+    private static Optional<ExternalTorch> external = Optional.empty();
 
     private Natives() {}
 
@@ -35,19 +38,33 @@ public final class Natives {
     static synchronized Engine engine() {
         if (engine == null) {
             prepare();
-            Path cache = cache();
-            try {
-                engine = new Unpacking(cache)
-                        .first(() -> Unbroken.run(() -> {
-                            LibUtils.checkStatus();
-                            return Engine.getEngine("PyTorch");
-                        }));
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder): " + e, e);
-            }
+            external = ExternalTorch.named();
+            external.ifPresent(torch -> unlessSet("PYTORCH_FLAVOR", torch.flavor()));
+            engine = loaded();
         }
         return engine;
+    }
+
+    private static Engine loaded() {
+        Path cache = cache();
+        try {
+            return new Unpacking(cache)
+                    .first(() -> Unbroken.run(() -> {
+                        LibUtils.checkStatus();
+                        return Engine.getEngine("PyTorch");
+                    }));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder): " + e, e);
+        } catch (EngineException e) {
+            throw external.<RuntimeException>map(torch -> torch.refused(e)).orElse(e);
+        }
+    }
+
+    /// The PyTorch that was loaded, where it is not the one that comes along.
+    static synchronized Optional<ExternalTorch> external() {
+        engine();
+        return external;
     }
 
     private static Path cache() {

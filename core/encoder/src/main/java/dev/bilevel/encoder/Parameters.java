@@ -2,6 +2,7 @@ package dev.bilevel.encoder;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -16,6 +17,7 @@ import dev.bilevel.checkpoints.TensorSource;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.TreeMap;
 /// A model's parameters as fp32 tensors. Numbers go in and out through the tensors' own memory: PyTorch allocates
 /// it, which aligns it alike in every process, and no copy passes through the heap.
 final class Parameters implements Weights {
+    private static final NDIndex WHOLE = new NDIndex("...");
+
     private final List<Parameter> parameters;
     private final List<PtNDArray> tensors = new ArrayList<>();
     private final List<PtNDArray> matrices = new ArrayList<>();
@@ -134,9 +138,11 @@ final class Parameters implements Weights {
             filling.fill(memory(tensor));
             return;
         }
-        try (PtNDArray onHost = tensor.toDevice(Device.cpu(), true)) {
-            filling.fill(memory(onHost));
-            onHost.copyTo(tensor);
+        PtNDManager manager = tensor.getManager();
+        ByteBuffer onHost = manager.allocateDirect(Math.toIntExact(tensor.size() * Float.BYTES));
+        filling.fill(MemorySegment.ofBuffer(onHost));
+        try (PtNDArray filled = manager.create(onHost, tensor.getShape(), DataType.FLOAT32)) {
+            tensor.set(WHOLE, filled);
         }
     }
 

@@ -31,6 +31,7 @@ final class Session implements AutoCloseable {
 
     /// Waits for its turn. Everything allocated through [#manager()] is freed by [#close()].
     static Session open(ComputeSettings compute) {
+        Natives.load();
         Device device = Hardware.device(compute);
         ONE.lock();
         try {

@@ -28,6 +28,26 @@ final class Training {
             Plan plan,
             TrainingIdentity identity,
             long seed) {
+        this(
+                architecture,
+                module,
+                optimizer,
+                torch,
+                plan,
+                identity,
+                seed,
+                new Dropout(architecture, module, plan.hyperparameters(), torch.manager()));
+    }
+
+    Training(
+            Architecture architecture,
+            EncoderModule module,
+            Optimizer optimizer,
+            Session torch,
+            Plan plan,
+            TrainingIdentity identity,
+            long seed,
+            Dropout dropout) {
         this.architecture = architecture;
         this.module = module;
         this.optimizer = optimizer;
@@ -36,7 +56,7 @@ final class Training {
         this.plan = plan;
         this.identity = identity;
         this.seed = seed;
-        dropout = new Dropout(architecture, module, plan.hyperparameters(), manager);
+        this.dropout = dropout;
     }
 
     /// Goes on from where the course stands, to the last step or until it is enough.

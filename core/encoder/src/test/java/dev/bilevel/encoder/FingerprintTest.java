@@ -41,7 +41,10 @@ class FingerprintTest {
     void aDeviceThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> Fingerprint.of(new ComputeSettings("cuda:99", Precision.FP32, 1, 32)))
                 .isInstanceOf(InvalidHyperparameter.class)
-                .hasMessageStartingWith("compute.device: is cuda:99, expected ");
+                .hasMessage("compute.device: is cuda:99, expected cpu: this PyTorch has no CUDA"
+                        + " (PYTORCH_LIBRARY_PATH can name one that has)");
+        assertThat(Fingerprint.of(new ComputeSettings("auto", Precision.FP32, 1, 32)))
+                .isEqualTo(Fingerprint.of(new ComputeSettings("cpu", Precision.FP32, 1, 32)));
         assertThatThrownBy(() -> new ComputeSettings("tpu", Precision.FP32, 1, 32))
                 .hasMessage("compute.device: is tpu, expected auto, cpu, cuda or cuda:<n>");
         assertThatThrownBy(() -> new ComputeSettings("cpu", Precision.FP32, 0, 32))

@@ -4,7 +4,7 @@ import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.glue.Example;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -24,13 +24,14 @@ class GradientParityTest {
     @TempDir
     Path folder;
 
+    /// A GPU attends with PyTorch's own kernels, whose gradients are the same ones.
     @ParameterizedTest
-    @ValueSource(strings = {"roberta", "bert"})
-    void everyGradientIsThatOfTransformers(String family) throws Exception {
+    @CsvSource({"roberta,cpu", "roberta,gpu", "bert,cpu", "bert,gpu"})
+    void everyGradientIsThatOfTransformers(String family, String computedAsOn) throws Exception {
         Fixture fixture = Fixture.of(family);
         List<Example> examples = fixture.pairs("class");
 
-        Path moments = firstMoments(fixture, examples);
+        Path moments = firstMoments(fixture, examples, computedAsOn.equals("cpu"));
 
         try (SafetensorsFile ours = SafetensorsFile.open(moments);
                 SafetensorsFile theirs = SafetensorsFile.open(fixture.folder().resolve("gradients.safetensors"))) {
@@ -54,7 +55,7 @@ class GradientParityTest {
     }
 
     /// Takes one step, without clipping.
-    private Path firstMoments(Fixture fixture, List<Example> examples) throws Exception {
+    private Path firstMoments(Fixture fixture, List<Example> examples, boolean own) throws Exception {
         ModelFolder model = fixture.pretrained();
         Architecture architecture = model.architecture();
         Hyperparameters hyperparameters = Hyperparameters.of(Map.of(
@@ -82,7 +83,16 @@ class GradientParityTest {
                     fixture.compute().precision(),
                     0);
             Optimizer optimizer = new Optimizer(module, hyperparameters, parameters, torch.manager());
-            new Training(architecture, module, optimizer, torch, plan, new TrainingIdentity(new TreeMap<>()), 1)
+            Dropout dropout = new Dropout(architecture, module, hyperparameters, torch.manager(), own);
+            new Training(
+                            architecture,
+                            module,
+                            optimizer,
+                            torch,
+                            plan,
+                            new TrainingIdentity(new TreeMap<>()),
+                            1,
+                            dropout)
                     .step(
                             tokens,
                             new Labels(examples, Fixture.CLASSES),

@@ -5,6 +5,7 @@ import dev.bilevel.glue.Example;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,6 +95,37 @@ class ScoringTest {
         }
 
         assertThat(score(weights("model.safetensors"), examples).loss()).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"roberta", "bert"})
+    void inBf16AGpuWouldScoreAsInFp32ButForRounding(String family) throws Exception {
+        Fixture fixture = Fixture.of(family);
+        ModelFolder model = fixture.pretrained();
+        Path weights = fixture.folder().resolve("model.safetensors");
+        List<Example> examples = Sentences.some(50, 1);
+        Score exact = scoring.score(model, Fixture.CLASSES, CPU, weights, examples);
+
+        try (Session torch = Session.open(CPU)) {
+            EncoderModule asOnAGpu =
+                    new EncoderModule(torch.manager(), model.architecture(), Fixture.CLASSES, Precision.BF16, 0, false);
+            Parameters parameters = new Parameters(model.architecture().parameters(Fixture.CLASSES), torch.manager());
+            parameters.load(weights, model.architecture().family());
+            Score rounded = Scorer.score(
+                    torch,
+                    asOnAGpu,
+                    parameters,
+                    Fixture.CLASSES,
+                    model.architecture().padding(),
+                    Tokenization.of(model, CPU.maxLength(), examples),
+                    new Labels(examples, Fixture.CLASSES));
+
+            assertThat(rounded.loss()).isNotEqualTo(exact.loss()).isCloseTo(exact.loss(), within(0.01));
+            for (int i = 0; i < examples.size(); i++) {
+                assertThat(Fixture.doubles(rounded.logits().get(i)))
+                        .containsExactly(Fixture.doubles(exact.logits().get(i)), within(0.05));
+            }
+        }
     }
 
     @ParameterizedTest

@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A small training that prints the hash of its last checkpoint, for a process of its own.
+/// A small training that prints the hash of its last checkpoint, and by what it was computed, for a process of its own.
 final class TrainingProcess {
+    private static final ComputeSettings COMPUTE = new ComputeSettings("cpu", Precision.FP32, 1, 32);
+
     private TrainingProcess() {}
 
     public static void main(String[] arguments) throws Exception {
         System.out.println("hash " + hash(Path.of(arguments[0])));
+        System.out.println("software " + Fingerprint.of(COMPUTE).software());
     }
 
     static String hash(Path target) throws Exception {
         List<Example> examples = Sentences.some(60, 1);
         String[] hash = new String[1];
-        new FineTuning(
-                        Fixture.of("roberta").random(),
-                        new Head(false, List.of("no", "yes")),
-                        new ComputeSettings("cpu", Precision.FP32, 1, 32))
+        new FineTuning(Fixture.of("roberta").random(), new Head(false, List.of("no", "yes")), COMPUTE)
                 .run(
                         examples,
                         Hyperparameters.of(Map.of("learningRate", 1e-3, "batchSize", 8, "epochs", 2)),

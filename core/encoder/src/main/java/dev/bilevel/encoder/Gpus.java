@@ -1,0 +1,40 @@
+package dev.bilevel.encoder;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+/// The GPUs that PyTorch can compute on. PyTorch itself is asked: DJL counts those that it sees through a CUDA library
+/// of the system's, which may be missing where PyTorch brings its own.
+final class Gpus {
+    private static final System.Logger LOG = System.getLogger(Gpus.class.getName());
+    private static final Map<Integer, Optional<String>> TRIED = new ConcurrentHashMap<>();
+
+    private Gpus() {}
+
+    /// Why PyTorch cannot compute on that one; empty if it can. Tried once, with a number.
+    static Optional<String> refusal(int gpu) {
+        boolean cuda = Natives.external().map(ExternalTorch::cuda).orElse(false);
+        return cuda
+                ? TRIED.computeIfAbsent(gpu, Gpus::attempt)
+                : Optional.of("this PyTorch has no CUDA (" + ExternalTorch.VARIABLE + " can name one that has)");
+    }
+
+    private static Optional<String> attempt(int gpu) {
+        try (NDManager manager = Natives.engine().newBaseManager(Device.gpu(gpu))) {
+            float one = manager.ones(new Shape(1)).toFloatArray()[0];
+            return one == 1 ? Optional.empty() : Optional.of("it takes 1 for " + one);
+        } catch (EngineException e) {
+            String reason = e.getMessage().lines().findFirst().orElse("PyTorch does not say why");
+            LOG.log(WARNING, "GPU {0} cannot be used: {1}", gpu, reason);
+            return Optional.of(reason);
+        }
+    }
+}
