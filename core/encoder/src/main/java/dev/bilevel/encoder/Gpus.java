@@ -13,18 +13,27 @@ import static java.lang.System.Logger.Level.WARNING;
 
 /// The GPUs that PyTorch can compute on. PyTorch itself is asked: DJL counts those that it sees through a CUDA library
 /// of the system's, which may be missing where PyTorch brings its own.
-final class Gpus {
+public final class Gpus {
     private static final System.Logger LOG = System.getLogger(Gpus.class.getName());
     private static final Map<Integer, Optional<String>> TRIED = new ConcurrentHashMap<>();
 
     private Gpus() {}
 
+    /// Why the first one is passed over where `auto` is asked for and this PyTorch is one for GPUs; empty where it is
+    /// not passed over. Loads PyTorch.
+    public static Optional<String> passedOver(ComputeSettings compute) {
+        return compute.device().equals("auto") && forGpus() ? refusal(0) : Optional.empty();
+    }
+
     /// Why PyTorch cannot compute on that one; empty if it can. Tried once, with a number.
     static Optional<String> refusal(int gpu) {
-        boolean cuda = Natives.external().map(ExternalTorch::cuda).orElse(false);
-        return cuda
+        return forGpus()
                 ? TRIED.computeIfAbsent(gpu, Gpus::attempt)
                 : Optional.of("this PyTorch has no CUDA (" + ExternalTorch.VARIABLE + " can name one that has)");
+    }
+
+    private static boolean forGpus() {
+        return Natives.external().map(ExternalTorch::cuda).orElse(false);
     }
 
     private static Optional<String> attempt(int gpu) {

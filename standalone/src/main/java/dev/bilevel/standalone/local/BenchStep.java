@@ -81,7 +81,7 @@ public final class BenchStep implements Callable<Integer> {
         }
         Path weights = null;
         try {
-            ComputeOptions.note(settings).ifPresent(note -> System.err.println("bilevel: " + note));
+            ComputeOptions.notes(settings).forEach(note -> System.err.println("bilevel: " + note));
             Hyperparameters hyperparameters = Hyperparameters.of(Map.of("batchSize", batchSize, "epochs", 1));
             weights = Files.createTempFile("bilevel-step", ".safetensors");
             Watch watch = new Watch(weights);

@@ -3,12 +3,14 @@ package dev.bilevel.standalone.local;
 import dev.bilevel.encoder.ComputeSettings;
 import dev.bilevel.encoder.ComputeSettings.Precision;
 import dev.bilevel.encoder.Fingerprint;
+import dev.bilevel.encoder.Gpus;
 import dev.bilevel.encoder.InvalidHyperparameter;
 import dev.bilevel.standalone.CommandFailed;
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// How to compute.
 final class ComputeOptions {
@@ -39,13 +41,17 @@ final class ComputeOptions {
         }
     }
 
-    /// What a person should know where other numbers are computed with than were asked for. Loads PyTorch.
+    /// What a person should know where it is computed otherwise than was asked for. Loads PyTorch.
     ///
     /// @throws InvalidHyperparameter if there is no such device
-    static Optional<String> note(ComputeSettings asked) {
-        return Fingerprint.of(asked).precision() == asked.precision()
-                ? Optional.empty()
-                : Optional.of("this processor has no bf16 products, which need AVX-512: computing in fp32");
+    static List<String> notes(ComputeSettings asked) {
+        List<String> notes = new ArrayList<>();
+        Gpus.passedOver(asked)
+                .ifPresent(reason -> notes.add("the GPU cannot be used: " + reason + ": computing on the processor"));
+        if (Fingerprint.of(asked).precision() != asked.precision()) {
+            notes.add("this processor has no bf16 products, which need AVX-512: computing in fp32");
+        }
+        return notes;
     }
 
     private Precision format() {

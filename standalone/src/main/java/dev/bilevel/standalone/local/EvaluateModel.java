@@ -142,7 +142,7 @@ public final class EvaluateModel implements Callable<Integer> {
     private Measurement measure(
             ModelOptions.Finished finished, Head head, ComputeSettings settings, Examination examination)
             throws InvalidModel, IOException {
-        ComputeOptions.note(settings).ifPresent(note -> System.err.println("bilevel: " + note));
+        ComputeOptions.notes(settings).forEach(note -> System.err.println("bilevel: " + note));
         LabelOrder order = examination.order();
         TimedScore timed = TimedScore.of(
                 finished.folder(), head, settings, finished.weights(), order.forModel(examination.examples()));

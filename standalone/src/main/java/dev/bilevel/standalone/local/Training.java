@@ -73,7 +73,7 @@ record Training(
     /// What a person should know about the inputs before they are trained on.
     List<String> notes() {
         List<String> notes = new ArrayList<>(data.notes());
-        ComputeOptions.note(compute).ifPresent(notes::add);
+        notes.addAll(ComputeOptions.notes(compute));
         int labels = data.exercise().head().labels();
         start.savedLabels().stream()
                 .filter(saved -> saved != labels)
