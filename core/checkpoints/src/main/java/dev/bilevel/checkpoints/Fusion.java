@@ -27,8 +27,9 @@ public final class Fusion {
     /// What was written.
     ///
     /// @param files the index last where there is one
-    /// @param overflows how many finite numbers were too large for F16, and are infinite
-    public record Fused(List<StoredFile> files, long overflows) {}
+    /// @param notFinite how many of its numbers are NaN or infinite
+    /// @param overflows how many of those are sums that are finite, and too large for their format
+    public record Fused(List<StoredFile> files, long notFinite, long overflows) {}
 
     /// Writes the weighted sum of checkpoints, each tensor in its own format, in which the checkpoints must agree. If
     /// this throws, nothing is left under the target's name that was not there before.
@@ -103,6 +104,7 @@ public final class Fusion {
                     .map(TensorInfo::name)
                     .toList();
             long overflows;
+            long notFinite;
             try (WeightedSum sum = new WeightedSum(trajectory.terms(), names)) {
                 for (Shard shard : shards) {
                     List<TensorSource> tensors = shard.tensors().stream()
@@ -111,11 +113,12 @@ public final class Fusion {
                     written.add(SafetensorsWriter.write(shard.file(), tensors, SafetensorsWriter.PYTORCH));
                 }
                 overflows = sum.overflows();
+                notFinite = sum.notFinite();
             }
             if (shards.size() > 1) {
                 written.add(ShardIndex.write(shards, tensor -> bytes(tensor, as)));
             }
-            return new Fused(List.copyOf(written), overflows);
+            return new Fused(List.copyOf(written), notFinite, overflows);
         } catch (WeightedSum.Differs e) {
             withdraw(written, e.reason());
             throw e.reason();

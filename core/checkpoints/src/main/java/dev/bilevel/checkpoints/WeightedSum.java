@@ -20,8 +20,7 @@ final class WeightedSum implements AutoCloseable {
     private static final int BLOCKS = 1 << 21;
     private static final int SMALLEST_BLOCK = 1 << 10;
 
-    /// Half way from the largest F16 to the number that would come next.
-    private static final float F16_INFINITE = 65_520;
+    private static final int MAGNITUDE = 0x7FFF_FFFF;
 
     private final List<Trajectory.Term> terms;
     private final ReadAhead ahead;
@@ -29,6 +28,7 @@ final class WeightedSum implements AutoCloseable {
     private final double[] doubles = new double[PIECE];
     private final float[] floats = new float[PIECE];
     private long overflows;
+    private long notFinite;
     private final ByteBuffer encoded =
             ByteBuffer.allocateDirect(PIECE * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -52,24 +52,48 @@ final class WeightedSum implements AutoCloseable {
                     add(slab, k, from, n);
                 }
                 sink.write(encoded(as, n));
-                overflows += as == DType.F16 ? tooLarge(n) : 0;
             }
             done += slab.count();
             ahead.done(slab);
         }
     }
 
-    /// How many finite sums were too large for F16 so far, and are infinite there.
+    /// How many of the numbers written so far are NaN or infinite.
+    long notFinite() {
+        return notFinite;
+    }
+
+    /// How many of those come from sums that are finite, and too large for their format.
     long overflows() {
         return overflows;
     }
 
-    private int tooLarge(int count) {
-        int found = 0;
+    /// The largest magnitude is found by vector code; what is too large is counted only where there is some. By its
+    /// bits, NaN is larger than any number.
+    private void count(DType as, int count) {
+        int infinite = infinite(as);
+        int largest = 0;
         for (int i = 0; i < count; i++) {
-            found += Math.abs(floats[i]) >= F16_INFINITE && Double.isFinite(sum[i]) ? 1 : 0;
+            largest = Math.max(largest, Float.floatToRawIntBits(floats[i]) & MAGNITUDE);
         }
-        return found;
+        if (largest < infinite) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if ((Float.floatToRawIntBits(floats[i]) & MAGNITUDE) >= infinite) {
+                notFinite++;
+                overflows += Double.isFinite(sum[i]) ? 1 : 0;
+            }
+        }
+    }
+
+    /// The bits of the first float32 that is infinite in a format: half way from the largest number to the next.
+    private static int infinite(DType as) {
+        return switch (as) {
+            case F16 -> Float.floatToRawIntBits(65_520);
+            case BF16 -> 0x7F7F_8000;
+            default -> 0x7F80_0000;
+        };
     }
 
     /// Hands over a tensor that is the same in every file.
@@ -147,10 +171,14 @@ final class WeightedSum implements AutoCloseable {
     private ByteBuffer encoded(DType as, int count) {
         encoded.clear();
         if (as == DType.F64) {
+            for (int i = 0; i < count; i++) {
+                notFinite += Double.isFinite(sum[i]) ? 0 : 1;
+            }
             encoded.asDoubleBuffer().put(sum, 0, count);
             return encoded.limit(count * Double.BYTES);
         }
         round(sum, floats, count);
+        count(as, count);
         FloatCodec.encode(as, floats, count, encoded);
         return encoded.flip();
     }

@@ -3,6 +3,8 @@ package dev.bilevel.checkpoints;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -105,9 +107,52 @@ class ShardedFusionTest {
                         Map.of())
                 .path();
 
-        assertThat(Fusion.fuseInto(out, List.of(file), List.of(1.0), Optional.of(DType.F16), Long.MAX_VALUE)
-                        .overflows())
-                .isEqualTo(2);
+        Fusion.Fused fused = Fusion.fuseInto(out, List.of(file), List.of(1.0), Optional.of(DType.F16), Long.MAX_VALUE);
+
+        assertThat(fused.overflows()).isEqualTo(2);
+        assertThat(fused.notFinite()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F64", "F32", "F16", "BF16"})
+    void numbersThatAreNaNOrInfiniteAreCountedInTheFormatThatIsWritten(DType dtype) throws Exception {
+        float[] values = new float[WeightedSum.PIECE + 2];
+        values[1] = Float.NEGATIVE_INFINITY;
+        values[WeightedSum.PIECE - 1] = -Float.NaN;
+        values[WeightedSum.PIECE] = 0x1.fefp127f;
+        values[WeightedSum.PIECE + 1] = Float.MAX_VALUE;
+        Path file = SafetensorsWriter.write(
+                        folder.resolve("broken"),
+                        List.of(TensorSource.of("w", List.of((long) values.length), values)),
+                        Map.of())
+                .path();
+        int overflows = switch (dtype) {
+            case F16 -> 2;
+            // The largest bf16 is 0x1.fep127, and 0x1.ffp127 is half way to infinity.
+            case BF16 -> 1;
+            default -> 0;
+        };
+
+        Fusion.Fused fused = Fusion.fuseInto(out, List.of(file), List.of(1.0), Optional.of(dtype), Long.MAX_VALUE);
+
+        assertThat(fused.overflows()).isEqualTo(overflows);
+        assertThat(fused.notFinite()).isEqualTo(2 + overflows);
+    }
+
+    @Test
+    void aFiniteSumBeyondFloat32IsTooLarge() throws Exception {
+        Path file = SafetensorsWriter.write(
+                        folder.resolve("large"),
+                        List.of(TensorSource.of("w", List.of(3L), new float[] {1, -2, 0})),
+                        Map.of())
+                .path();
+        for (DType dtype : List.of(DType.F32, DType.F16)) {
+            Fusion.Fused fused = Fusion.fuseInto(
+                    out.resolve(dtype.name()), List.of(file), List.of(1e300), Optional.of(dtype), Long.MAX_VALUE);
+
+            assertThat(fused.overflows()).isEqualTo(2);
+            assertThat(fused.notFinite()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -93,11 +93,8 @@ public final class FuseCheckpoints implements Callable<Integer> {
                 Layout.copyBesideWeights(layout.get(), out, format);
             }
             retreat.cancel();
-            if (fused.overflows() > 0) {
-                System.err.println(
-                        "bilevel: " + fused.overflows() + " numbers are too large for fp16, and infinite now");
-            }
-            report(numbers, files, fused.files(), layout, (System.nanoTime() - begun) / 1e9);
+            warn(fused);
+            report(numbers, files, fused, layout, (System.nanoTime() - begun) / 1e9);
             return CommandLine.ExitCode.OK;
         } catch (InvalidSafetensors | CheckpointsDisagree e) {
             throw CommandFailed.wrongInput(e.getMessage());
@@ -105,6 +102,14 @@ public final class FuseCheckpoints implements Callable<Integer> {
             throw CommandFailed.wrongInput("--shard-size: " + e.getMessage());
         } catch (IOException e) {
             throw CommandFailed.because(e, Trouble.words(e));
+        }
+    }
+
+    private static void warn(Fusion.Fused fused) {
+        if (fused.notFinite() > 0) {
+            String why = fused.overflows() == 0 ? "" : ", " + fused.overflows() + " of them too large for their format";
+            System.err.println(
+                    "bilevel: " + fused.notFinite() + " numbers of the fused model are NaN or infinite" + why);
         }
     }
 
@@ -203,8 +208,9 @@ public final class FuseCheckpoints implements Callable<Integer> {
     }
 
     private void report(
-            List<Double> numbers, List<Path> files, List<StoredFile> fused, Optional<Path> layout, double seconds) {
+            List<Double> numbers, List<Path> files, Fusion.Fused model, Optional<Path> layout, double seconds) {
         PrintWriter printer = spec.commandLine().getOut();
+        List<StoredFile> fused = model.files();
         long bytes = fused.stream().mapToLong(StoredFile::bytes).sum();
         if (json) {
             ObjectNode tree = new ObjectMapper().createObjectNode();
@@ -213,6 +219,7 @@ public final class FuseCheckpoints implements Callable<Integer> {
                 tree.put("sha256", fused.getFirst().sha256());
             }
             tree.put("bytes", bytes).put("seconds", seconds).put("complete", layout.isPresent());
+            tree.put("notFinite", model.notFinite());
             ArrayNode written = tree.putArray("files");
             for (StoredFile file : fused) {
                 written.addObject()

@@ -151,6 +151,7 @@ class LocalCommandsTest {
                 trained.resolve("checkpoints/step-100.safetensors"));
 
         assertThat(ended.errors()).isEmpty();
+        assertThat(ended.json().path("notFinite").longValue()).isZero();
         assertThat(names(fused)).containsExactlyInAnyOrder("config.json", "model.safetensors", "tokenizer.json");
         assertThat(evaluate(fused).json().path("loss"))
                 .isEqualTo(training.json().path("loss"));
@@ -181,6 +182,15 @@ class LocalCommandsTest {
         assertThat(ended.out()).contains("2 checkpoints");
         assertThat(evaluate(fused).json().path("loss"))
                 .isEqualTo(training.json().path("loss"));
+    }
+
+    @Test
+    void whatIsNoNumberInTheFusedModelIsCounted() throws IOException {
+        Ended ended =
+                CommandLines.run("fuse", "--weights", "1e300", "--out", folder.resolve("infinite"), "--json", trained);
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.json().path("notFinite").longValue()).isPositive();
     }
 
     @Test
