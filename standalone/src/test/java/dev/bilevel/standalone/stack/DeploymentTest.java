@@ -31,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeploymentTest {
     private static final Path ROOT = Path.of(System.getProperty("bilevel.root", ".."));
     private static final Path BASE = ROOT.resolve("k8s/base");
+    private static final Map<String, String> PYTORCH =
+            Map.of("name", "PYTORCH_LIBRARY_PATH", "value", "/store/torch/lib");
     private static final Path LOCAL = ROOT.resolve("k8s/overlays/local");
 
     @ParameterizedTest
@@ -130,6 +132,33 @@ class DeploymentTest {
     }
 
     @Test
+    void theGpuComponentPatchesTheContainersThatCompute() throws IOException {
+        Map<?, ?> component =
+                documents(ROOT.resolve("k8s/components/gpu/kustomization.yaml")).getFirst();
+        List<Object> patched = new ArrayList<>();
+        for (Object each : (List<?>) component.get("patches")) {
+            Map<?, ?> patch = loaded("patch", at(each, "patch").toString()).getFirst();
+            Object name = at(patch, "metadata", "name");
+            patched.add(name);
+            Map<?, ?> container = (Map<?, ?>) at(patch, "spec", "template", "spec", "containers", 0);
+            assertThat(patch.get("kind")).isEqualTo("Deployment");
+            assertThat(container.get("name"))
+                    .isEqualTo(name)
+                    .isEqualTo(container(service(name)).get("name"));
+            assertThat(at(container, "env")).isEqualTo(List.of(PYTORCH));
+            assertThat(at(container, "resources", "limits", "nvidia.com/gpu")).isEqualTo(1);
+            assertThat(((List<?>) container(service(name)).get("volumeMounts")).stream())
+                    .anyMatch(Map.of("name", "store", "mountPath", "/store")::equals);
+        }
+        assertThat(patched).containsExactly("trainer", "evaluator");
+        assertThat(Files.readString(ROOT.resolve("docs/gpu.md"))).contains("/store/torch/lib");
+    }
+
+    private static Service service(Object title) {
+        return Service.valueOf(title.toString().toUpperCase(Locale.ROOT));
+    }
+
+    @Test
     void everyManifestParsesAndNamesItsKind() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("k8s"))) {
             for (Path file :
@@ -177,9 +206,13 @@ class DeploymentTest {
     }
 
     private static List<Map<?, ?>> documents(Path file) throws IOException {
-        Load load = new Load(LoadSettings.builder().setLabel(file.toString()).build());
+        return loaded(file.toString(), Files.readString(file));
+    }
+
+    private static List<Map<?, ?>> loaded(String label, String yaml) {
+        Load load = new Load(LoadSettings.builder().setLabel(label).build());
         List<Map<?, ?>> documents = new ArrayList<>();
-        StreamSupport.stream(load.loadAllFromString(Files.readString(file)).spliterator(), false)
+        StreamSupport.stream(load.loadAllFromString(yaml).spliterator(), false)
                 .forEach(document -> documents.add((Map<?, ?>) document));
         return documents;
     }
