@@ -2,10 +2,11 @@
 
     python stand_in.py FOLDER
 
-Fetches a build of PyTorch 2.7.1 for CUDA from Maven Central (640 MB) and compiles, beside it, libraries that stand in for
-NVIDIA's: their device's memory is this process's, copies are copies, and kernels and matrix products do nothing at all,
-but for filling a float tensor with a number. Every operator finds its CUDA code or fails, tensors of two devices do not
-meet, and what goes to the device comes back; what is computed means nothing. Needs gcc and nm. Then, with what is printed:
+Fetches the build of PyTorch 2.7.1 for CUDA that JavaCPP has on Maven Central (640 MB), which leaves out what is NVIDIA's,
+and compiles libraries that stand in for it: their device's memory is this process's, copies are copies, and kernels and
+matrix products do nothing at all, but for filling a float tensor with a number. Every operator finds its CUDA code or
+fails, tensors of two devices do not meet, and what goes to the device comes back; what is computed means nothing. Needs
+gcc and nm. Then, with what is printed:
 
     LD_LIBRARY_PATH=… PYTORCH_LIBRARY_PATH=… ./bilevel finetune … --device cuda
 
@@ -140,7 +141,8 @@ def fetch(url, into, wanted):
     into.mkdir(parents=True, exist_ok=True)
     archive = into / url.rsplit("/", 1)[1]
     if not archive.exists():
-        urllib.request.urlretrieve(url, archive)
+        part, _ = urllib.request.urlretrieve(url, archive.with_suffix(".part"))
+        pathlib.Path(part).rename(archive)
     with zipfile.ZipFile(archive) as jar:
         for name in jar.namelist():
             if re.search(wanted, name):
@@ -163,7 +165,7 @@ def asked_for(libraries):
     return wanted
 
 
-def compile(library, functions, folder):
+def build(library, functions, folder):
     # Those that others call stand first.
     ordered = sorted(functions, key=lambda name: (name != "cudaMalloc", name))
     code = folder / f"{library}.c"
@@ -182,9 +184,9 @@ def main():
     djl = fetch(DJL, folder / "djl", r"linux-x86_64/cu128/libdjl_torch\.so$")
     wanted = asked_for([*torch.glob("*.so"), *djl.glob("*.so")])
     for library in NVIDIA:
-        compile(library, wanted[library], nvidia)
+        build(library, wanted[library], nvidia)
     for library, functions in DRIVER.items():
-        compile(library, functions, nvidia)
+        build(library, functions, nvidia)
     print(f"LD_LIBRARY_PATH={nvidia} PYTORCH_LIBRARY_PATH={torch}")
 
 

@@ -1,5 +1,6 @@
 package dev.bilevel.standalone;
 
+import dev.bilevel.encoder.UnusableTorch;
 import dev.bilevel.standalone.journal.CompareJournals;
 import dev.bilevel.standalone.journal.ForkJournal;
 import dev.bilevel.standalone.journal.ReplayJournal;
@@ -142,6 +143,10 @@ public final class Bilevel implements Runnable {
         if (failure instanceof CommandFailed known) {
             known.lines().forEach(line -> err.println("bilevel: " + line));
             return known.exitStatus();
+        }
+        if (failure instanceof UnusableTorch) {
+            err.println("bilevel: " + failure.getMessage());
+            return CommandFailed.WRONG_INPUT;
         }
         if (failure instanceof UncheckedIOException && failure.getCause() instanceof FileSystemException) {
             // A folder that cannot be written, say: no defect of ours.

@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 
 /// How to compute; every field changes the bits of a training.
 ///
-/// @param device `auto` (the first GPU if PyTorch has one), `cpu`, `cuda` or `cuda:<n>`
+/// @param device `auto` (the first GPU if PyTorch can use it, else the processor), `cpu`, `cuda` or `cuda:<n>`, n up to
+/// 127,
+///     as far as PyTorch counts
 /// @param precision of matrix products; weights, moments and normalisations are always fp32. On a
 ///     processor without bf16 products (on x86-64 they need AVX-512) bf16 is computed as fp32, which is exact and
 ///     thirty times faster there; a [Fingerprint] says which it was
@@ -19,11 +21,11 @@ public record ComputeSettings(String device, Precision precision, int threads, i
         BF16
     }
 
-    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:(\\d{1,2}|1[01]\\d|12[0-7]))?");
 
     public ComputeSettings {
         if (device == null || !DEVICE.matcher(device).matches()) {
-            throw new InvalidHyperparameter("compute.device", device, "auto, cpu, cuda or cuda:<n>");
+            throw new InvalidHyperparameter("compute.device", device, "auto, cpu, cuda or cuda:<n>, n up to 127");
         }
         if (precision == null) {
             throw new InvalidHyperparameter("compute.precision", null, "fp32 or bf16");

@@ -1,12 +1,12 @@
 package dev.bilevel.encoder;
 
-import ai.djl.engine.EngineException;
 import ai.djl.util.Utils;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 ///
 /// @param folder holds `libtorch.so` and what belongs to it
 /// @param cuda whether it computes on GPUs
-record ExternalTorch(Path folder, boolean cuda) {
+/// @param bytes of its largest libraries: what tells builds of one version apart, which may compute other bits
+record ExternalTorch(Path folder, boolean cuda, long bytes) {
     /// The environment variable or system property that names the folder.
     static final String VARIABLE = "PYTORCH_LIBRARY_PATH";
 
@@ -26,11 +27,12 @@ record ExternalTorch(Path folder, boolean cuda) {
 
     private static final String CPU = "cpu";
 
+    private static final String TORCH = System.mapLibraryName("torch");
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
 
     /// The one that is named, if one is.
     ///
-    /// @throws InvalidHyperparameter if what is named is not there, or of another version than DJL is made for
+    /// @throws UnusableTorch if what is named is not there, or of another version than DJL is made for
     static Optional<ExternalTorch> named() {
         return Optional.ofNullable(Utils.getEnvOrSystemProperty(VARIABLE))
                 .filter(path -> !path.isBlank())
@@ -38,38 +40,29 @@ record ExternalTorch(Path folder, boolean cuda) {
     }
 
     static ExternalTorch in(String path) {
-        Path folder = Path.of(path).toAbsolutePath();
-        String library = System.mapLibraryName("torch");
-        if (!Files.isRegularFile(folder.resolve(library))) {
-            throw new InvalidHyperparameter(VARIABLE, path, "a folder with " + library + " of PyTorch " + wanted());
+        try {
+            Path folder = Path.of(path).toRealPath();
+            if (Files.isRegularFile(folder.resolve(TORCH))) {
+                return in(folder);
+            }
+        } catch (IOException | InvalidPathException _) {
+            // Said below.
         }
-        version(folder).filter(version -> !version.equals(wanted())).ifPresent(version -> {
-            throw new InvalidHyperparameter(VARIABLE, path + ", PyTorch " + version, "PyTorch " + wanted());
-        });
-        return new ExternalTorch(folder, Files.exists(folder.resolve(System.mapLibraryName("torch_cuda"))));
+        throw new UnusableTorch(path, "a folder with " + TORCH + " of PyTorch " + wanted());
+    }
+
+    private static ExternalTorch in(Path folder) throws IOException {
+        Optional<String> version = version(folder);
+        if (version.isPresent() && !version.get().equals(wanted())) {
+            throw new UnusableTorch(folder + ", PyTorch " + version.get(), "PyTorch " + wanted());
+        }
+        boolean cuda = Files.exists(folder.resolve(System.mapLibraryName("torch_cuda")));
+        return new ExternalTorch(folder, cuda, size(folder, "torch_cpu") + size(folder, "torch_cuda"));
     }
 
     /// DJL's name for what it is.
     String flavor() {
         return cuda ? CUDA : CPU;
-    }
-
-    /// What tells it from other builds of the same version, as far as bits go: their sizes differ.
-    String build() {
-        try {
-            return "a build of " + Files.size(folder.resolve(System.mapLibraryName("torch_cpu"))) + " bytes";
-        } catch (IOException _) {
-            return "a build of its own";
-        }
-    }
-
-    /// What to say where it cannot be loaded.
-    InvalidHyperparameter refused(EngineException e) {
-        Throwable reason = e;
-        while (reason.getCause() != null) {
-            reason = reason.getCause();
-        }
-        return new InvalidHyperparameter(VARIABLE, folder, "a PyTorch that can be loaded: " + reason.getMessage());
     }
 
     /// The version that DJL's native code was compiled for; with another one the process would end.
@@ -96,5 +89,10 @@ record ExternalTorch(Path folder, boolean cuda) {
             }
         }
         return Optional.empty();
+    }
+
+    private static long size(Path folder, String library) throws IOException {
+        Path file = folder.resolve(System.mapLibraryName(library));
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 }

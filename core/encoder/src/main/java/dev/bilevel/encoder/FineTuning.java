@@ -100,7 +100,8 @@ public final class FineTuning {
                 parameters.start(model, seed);
                 course = Course.beginning();
             }
-            new Training(architecture, module, optimizer, torch, plan, identity, seed)
+            Dropout dropout = new Dropout(architecture, module, hyperparameters, torch.manager());
+            new Training(architecture, module, optimizer, torch, plan, identity, seed, dropout)
                     .run(tokens, labels, new LossWatch(labels, head), stopping, course, listener);
             double loss = course.epochLoss() / examples.size();
             long epochs = course.taken() / plan.stepsAnEpoch();

@@ -5,8 +5,8 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static java.lang.System.Logger.Level.WARNING;
@@ -15,21 +15,25 @@ import static java.lang.System.Logger.Level.WARNING;
 /// of the system's, which may be missing where PyTorch brings its own.
 public final class Gpus {
     private static final System.Logger LOG = System.getLogger(Gpus.class.getName());
-    private static final Map<Integer, Optional<String>> TRIED = new ConcurrentHashMap<>();
+    private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
 
     private Gpus() {}
 
     /// Why the first one is passed over where `auto` is asked for and this PyTorch is one for GPUs; empty where it is
     /// not passed over. Loads PyTorch.
+    ///
+    /// @throws UnusableTorch if that is not possible
     public static Optional<String> passedOver(ComputeSettings compute) {
         return compute.device().equals("auto") && forGpus() ? refusal(0) : Optional.empty();
     }
 
-    /// Why PyTorch cannot compute on that one; empty if it can. Tried once, with a number.
+    /// Why PyTorch cannot compute on that one; empty if it can. Tried with a number until it works: a GPU that is full
+    /// for a moment is not lost for ever.
     static Optional<String> refusal(int gpu) {
-        return forGpus()
-                ? TRIED.computeIfAbsent(gpu, Gpus::attempt)
-                : Optional.of("this PyTorch has no CUDA (" + ExternalTorch.VARIABLE + " can name one that has)");
+        if (!forGpus()) {
+            return Optional.of("this PyTorch has no CUDA (" + ExternalTorch.VARIABLE + " can name one that has)");
+        }
+        return USED.contains(gpu) ? Optional.empty() : attempt(gpu);
     }
 
     private static boolean forGpus() {
@@ -39,7 +43,11 @@ public final class Gpus {
     private static Optional<String> attempt(int gpu) {
         try (NDManager manager = Natives.engine().newBaseManager(Device.gpu(gpu))) {
             float one = manager.ones(new Shape(1)).toFloatArray()[0];
-            return one == 1 ? Optional.empty() : Optional.of("it takes 1 for " + one);
+            if (one == 1) {
+                USED.add(gpu);
+                return Optional.empty();
+            }
+            return Optional.of("it takes 1 for " + one);
         } catch (EngineException e) {
             String reason = e.getMessage().lines().findFirst().orElse("PyTorch does not say why");
             LOG.log(WARNING, "GPU {0} cannot be used: {1}", gpu, reason);

@@ -15,7 +15,9 @@ final class Hardware {
         boolean gpu = device(compute).isGpu();
         String software = "bilevel-encoder " + FORMAT + ", djl " + Engine.getDjlVersion() + ", pytorch "
                 + engine.getVersion()
-                + Natives.external().map(torch -> ", " + torch.build()).orElse("");
+                + Natives.external()
+                        .map(torch -> ", a build of " + torch.bytes() + " bytes")
+                        .orElse("");
         String hardware = gpu ? "cuda" : Processor.name();
         return new Fingerprint(hardware, software, compute.threads(), precision(compute), !gpu);
     }
@@ -44,6 +46,6 @@ final class Hardware {
         if (name.equals("auto")) {
             return Device.cpu();
         }
-        throw new InvalidHyperparameter("compute.device", name, "cpu: " + refusal.get());
+        throw new InvalidHyperparameter("compute.device", name, "cpu, or a GPU that PyTorch can use: " + refusal.get());
     }
 }

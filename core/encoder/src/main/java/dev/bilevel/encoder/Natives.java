@@ -30,34 +30,44 @@ public final class Natives {
     }
 
     /// Loads the libraries now instead of at first use: seconds the first time on a machine, under one later.
+    ///
+    /// @throws UnusableTorch if another PyTorch is named and cannot be loaded
     public static void load() {
         engine();
     }
 
     /// PyTorch, loaded.
+    ///
+    /// @throws UnusableTorch if another one is named and cannot be
     static synchronized Engine engine() {
         if (engine == null) {
             prepare();
             external = ExternalTorch.named();
             external.ifPresent(torch -> unlessSet("PYTORCH_FLAVOR", torch.flavor()));
-            engine = loaded();
+            Path cache = cache();
+            try {
+                engine = new Unpacking(cache, external.map(ExternalTorch::flavor))
+                        .first(() -> Unbroken.run(Natives::loaded));
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder): " + e, e);
+            }
         }
         return engine;
     }
 
     private static Engine loaded() {
-        Path cache = cache();
+        LibUtils.checkStatus();
         try {
-            return new Unpacking(cache)
-                    .first(() -> Unbroken.run(() -> {
-                        LibUtils.checkStatus();
-                        return Engine.getEngine("PyTorch");
-                    }));
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "PyTorch cannot be unpacked to " + cache + " (set " + CACHE + " to another folder): " + e, e);
+            return Engine.getEngine("PyTorch");
         } catch (EngineException e) {
-            throw external.<RuntimeException>map(torch -> torch.refused(e)).orElse(e);
+            for (Throwable reason = e; external.isPresent() && reason != null; reason = reason.getCause()) {
+                if (reason instanceof UnsatisfiedLinkError) {
+                    throw new UnusableTorch(
+                            external.get().folder(), "a PyTorch that can be loaded: " + reason.getMessage(), e);
+                }
+            }
+            throw e;
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.bilevel.encoder;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -16,6 +15,7 @@ import dev.bilevel.checkpoints.TensorSet;
 import dev.bilevel.checkpoints.TensorSource;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A model's parameters as fp32 tensors. Numbers go in and out through the tensors' own memory: PyTorch allocates
-/// it, which aligns it alike in every process, and no copy passes through the heap.
+/// A model's parameters as fp32 tensors. Numbers go in and out through the tensors' own memory, or a copy's beside a
+/// GPU:
+/// PyTorch allocates it, which aligns it alike in every process, and nothing passes through the heap.
 final class Parameters implements Weights {
     private static final NDIndex WHOLE = new NDIndex("...");
+    private static final long ALIGNMENT = 64;
 
     private final List<Parameter> parameters;
     private final List<PtNDArray> tensors = new ArrayList<>();
@@ -138,11 +140,13 @@ final class Parameters implements Weights {
             filling.fill(memory(tensor));
             return;
         }
-        PtNDManager manager = tensor.getManager();
-        ByteBuffer onHost = manager.allocateDirect(Math.toIntExact(tensor.size() * Float.BYTES));
-        filling.fill(MemorySegment.ofBuffer(onHost));
-        try (PtNDArray filled = manager.create(onHost, tensor.getShape(), DataType.FLOAT32)) {
-            tensor.set(WHOLE, filled);
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer onHost =
+                    arena.allocate(tensor.size() * Float.BYTES, ALIGNMENT).asByteBuffer();
+            filling.fill(MemorySegment.ofBuffer(onHost));
+            try (PtNDArray filled = tensor.getManager().create(onHost, tensor.getShape(), DataType.FLOAT32)) {
+                tensor.set(WHOLE, filled);
+            }
         }
     }
 
@@ -151,8 +155,10 @@ final class Parameters implements Weights {
             sink.write(memory(tensor));
             return;
         }
-        try (NDArray onHost = tensor.toDevice(Device.cpu(), true)) {
-            sink.write(memory((PtNDArray) onHost));
+        PtNDArray onHost = tensor.toDevice(Device.cpu(), true);
+        // DJL makes a manager of its own for it.
+        try (PtNDManager _ = onHost.getManager()) {
+            sink.write(memory(onHost));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.bilevel.encoder;
 
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.bilevel.encoder.EncoderModule.Gradients;
@@ -7,6 +8,8 @@ import dev.bilevel.encoder.EncoderModule.Gradients;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// The loop: epochs of batches, a step each, snapshots where they are due.
 final class Training {
@@ -19,25 +22,6 @@ final class Training {
     private final TrainingIdentity identity;
     private final long seed;
     private final Dropout dropout;
-
-    Training(
-            Architecture architecture,
-            EncoderModule module,
-            Optimizer optimizer,
-            Session torch,
-            Plan plan,
-            TrainingIdentity identity,
-            long seed) {
-        this(
-                architecture,
-                module,
-                optimizer,
-                torch,
-                plan,
-                identity,
-                seed,
-                new Dropout(architecture, module, plan.hyperparameters(), torch.manager()));
-    }
 
     Training(
             Architecture architecture,
@@ -114,6 +98,7 @@ final class Training {
     ///
     /// @param rows of the batch
     /// @param number from 1
+    /// @throws InvalidHyperparameter if the batch is too large for the memory there is
     Step step(TokenizedExamples tokens, Labels labels, int[] rows, int number, double learningRate) {
         try (PtNDManager held = (PtNDManager) manager.newSubManager()) {
             long[] ids = BatchTensors.uniques(tokens, rows, architecture.padding());
@@ -136,7 +121,22 @@ final class Training {
             double norm = module.length(held, gradients);
             optimizer.step(gradients, uniques, norm, number, learningRate);
             return new Step(loss, norm);
+        } catch (EngineException e) {
+            int batchSize = plan.hyperparameters().batchSize();
+            throw tooLarge(batchSize, e)
+                    .<RuntimeException>map(Function.identity())
+                    .orElse(e);
         }
+    }
+
+    /// What PyTorch says where memory is at an end: of a GPU, of a processor.
+    static Optional<InvalidHyperparameter> tooLarge(int batchSize, EngineException e) {
+        return e.getMessage()
+                .lines()
+                .filter(line -> line.contains("out of memory") || line.contains("allocate memory"))
+                .findFirst()
+                .map(reason ->
+                        new InvalidHyperparameter("batchSize", batchSize, "a batch that fits into memory: " + reason));
     }
 
     private Gradients gradients(

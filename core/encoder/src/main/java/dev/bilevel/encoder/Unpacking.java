@@ -32,21 +32,26 @@ final class Unpacking {
             List.of("native/lib/pytorch.properties", "native/lib/tokenizers.properties", "jnilib/pytorch.properties");
 
     private final Path cache;
+    private final Optional<String> external;
     private final Duration patience;
 
-    Unpacking(Path cache) {
-        this(cache, Duration.ofMinutes(2));
+    /// @param external what kind of PyTorch lies elsewhere, if one does: it is not unpacked, but some of DJL's is
+    Unpacking(Path cache, Optional<String> external) {
+        this(cache, external, Duration.ofMinutes(2));
     }
 
     /// @param patience with whoever unpacks
-    Unpacking(Path cache, Duration patience) {
+    Unpacking(Path cache, Optional<String> external, Duration patience) {
         this.cache = cache;
+        this.external = external;
         this.patience = patience;
     }
 
     /// Loads the libraries, alone if that unpacks them.
     <T> T first(Supplier<T> load) throws IOException {
-        Path done = cache.resolve("pytorch").resolve(".unpacked-" + version());
+        Path done = cache.resolve("pytorch")
+                .resolve(".unpacked-" + version()
+                        + external.map(kind -> "-beside-" + kind).orElse(""));
         if (Files.exists(done)) {
             return load.get();
         }

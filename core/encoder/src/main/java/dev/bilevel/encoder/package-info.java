@@ -10,4 +10,6 @@
 /// `EncoderModule` calls them. `Training` is the loop, `Optimizer` says which tensor moves how, `Noise` draws what
 /// dropout drops. Parameters are plain tensors under the names that transformers gives them (`Architecture`). DJL's
 /// own transformer blocks, optimizers and arithmetic are not used: they differ from what Hugging Face computes.
+///
+/// [Natives] brings PyTorch into the process, or an `ExternalTorch` that the user names for its [Gpus].
 package dev.bilevel.encoder;

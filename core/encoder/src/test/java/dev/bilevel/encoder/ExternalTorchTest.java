@@ -1,6 +1,5 @@
 package dev.bilevel.encoder;
 
-import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.LibUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,36 +43,51 @@ class ExternalTorchTest {
 
     @Test
     void aFolderWithoutPyTorchIsRefused() throws Exception {
-        assertThatThrownBy(() -> ExternalTorch.in(lib().toString()))
-                .isInstanceOf(InvalidHyperparameter.class)
-                .hasMessage("PYTORCH_LIBRARY_PATH: is %s, expected a folder with %s of PyTorch 2.7.1"
-                        .formatted(lib(), System.mapLibraryName("torch")));
-        assertThatThrownBy(() -> ExternalTorch.in(folder.resolve("absent").toString()))
-                .hasMessageStartingWith("PYTORCH_LIBRARY_PATH: is ");
+        for (String named : List.of(lib().toString(), folder.resolve("absent").toString(), "no\0path")) {
+            assertThatThrownBy(() -> ExternalTorch.in(named))
+                    .isInstanceOf(UnusableTorch.class)
+                    .hasMessage("PYTORCH_LIBRARY_PATH: is %s, expected a folder with %s of PyTorch 2.7.1"
+                            .formatted(named, System.mapLibraryName("torch")));
+        }
     }
 
     @Test
     void anotherVersionIsRefusedForItWouldEndTheProcess() throws Exception {
-        String lib = lib("torch").toString();
+        Path lib = lib("torch").toRealPath();
         Files.writeString(folder.resolve("build-version"), "2.7.1+cu128\n");
-        assertThat(ExternalTorch.in(lib).folder()).isEqualTo(Path.of(lib));
+        assertThat(ExternalTorch.in(lib.toString()).folder()).isEqualTo(lib);
 
         Files.writeString(folder.resolve("build-version"), "2.8.0+cu128\n");
-        assertThatThrownBy(() -> ExternalTorch.in(lib))
-                .hasMessage("PYTORCH_LIBRARY_PATH: is %s, PyTorch 2.8.0, expected PyTorch 2.7.1".formatted(lib));
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("elsewhere")).resolve("link"), lib);
+        for (Path named : List.of(lib, link, lib.resolve("."))) {
+            assertThatThrownBy(() -> ExternalTorch.in(named.toString()))
+                    .hasMessage("PYTORCH_LIBRARY_PATH: is %s, PyTorch 2.8.0, expected PyTorch 2.7.1".formatted(lib));
+        }
 
         Files.delete(folder.resolve("build-version"));
         Files.writeString(folder.resolve("version.py"), "__version__ = '2.13.0+cpu'\n");
-        assertThatThrownBy(() -> ExternalTorch.in(lib)).hasMessageContaining("PyTorch 2.13.0, expected");
+        assertThatThrownBy(() -> ExternalTorch.in(lib.toString())).hasMessageContaining("PyTorch 2.13.0, expected");
     }
 
     @Test
-    void whyItCannotBeLoadedIsSaid() throws Exception {
-        Throwable reason = new UnsatisfiedLinkError("libcudart.so.12: cannot open shared object file");
+    void buildsOfOneVersionAreToldApart() throws Exception {
+        Path lib = lib("torch", "torch_cpu");
+        long bytes = ExternalTorch.in(lib.toString()).bytes();
+        Files.writeString(lib.resolve(System.mapLibraryName("torch_cpu")), "another build");
 
-        assertThat(ExternalTorch.in(lib("torch").toString()).refused(new EngineException("Failed", reason)))
-                .hasMessage("PYTORCH_LIBRARY_PATH: is %s, expected a PyTorch that can be loaded: ".formatted(lib())
-                        + "libcudart.so.12: cannot open shared object file");
+        assertThat(ExternalTorch.in(lib.toString()).bytes()).isNotEqualTo(bytes);
+    }
+
+    @Test
+    void aPyTorchThatCannotBeLoadedIsSaidWithTheReason() throws Exception {
+        Path lib = lib("torch", "torch_cuda").toRealPath();
+
+        assertThat(trainedWith(lib))
+                .anyMatch(line -> line.contains(
+                                "UnusableTorch: PYTORCH_LIBRARY_PATH: is %s, expected a PyTorch that can be loaded: "
+                                        .formatted(lib))
+                        && line.contains("file too short"));
     }
 
     @Test
@@ -83,15 +97,25 @@ class ExternalTorchTest {
         try (Stream<Path> libraries = Files.list(Path.of(LibUtils.getLibtorchPath()))) {
             for (Path library : libraries.toList()) {
                 if (!library.getFileName().toString().contains("djl")) {
-                    Files.createSymbolicLink(lib.resolve(library.getFileName()), library);
+                    Files.copy(library, lib.resolve(library.getFileName()));
                 }
             }
         }
+
+        List<String> printed = trainedWith(lib);
+
+        assertThat(printed)
+                .contains("hash " + TrainingProcess.hash(folder.resolve("here.safetensors")))
+                .contains("torch " + lib.toRealPath())
+                .anyMatch(line -> line.matches("software .*, pytorch 2\\.7\\.1, a build of \\d{9} bytes"));
+    }
+
+    private List<String> trainedWith(Path torch) throws Exception {
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
-                        "-DPYTORCH_LIBRARY_PATH=" + lib,
+                        "-DPYTORCH_LIBRARY_PATH=" + torch,
                         "-cp",
                         System.getProperty("java.class.path"),
                         TrainingProcess.class.getName(),
@@ -99,13 +123,11 @@ class ExternalTorchTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-
-        String here = TrainingProcess.hash(folder.resolve("here.safetensors"));
-
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(Files.readAllLines(log))
-                .contains("hash " + here)
-                .anyMatch(line ->
-                        line.startsWith("software ") && line.matches(".*, pytorch 2\\.7\\.1, a build of \\d{9} bytes"));
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readAllLines(log);
     }
 }

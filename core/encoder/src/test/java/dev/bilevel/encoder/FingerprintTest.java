@@ -3,6 +3,7 @@ package dev.bilevel.encoder;
 import dev.bilevel.encoder.ComputeSettings.Precision;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,12 +42,16 @@ class FingerprintTest {
     void aDeviceThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> Fingerprint.of(new ComputeSettings("cuda:99", Precision.FP32, 1, 32)))
                 .isInstanceOf(InvalidHyperparameter.class)
-                .hasMessage("compute.device: is cuda:99, expected cpu: this PyTorch has no CUDA"
-                        + " (PYTORCH_LIBRARY_PATH can name one that has)");
+                .hasMessage("compute.device: is cuda:99, expected cpu, or a GPU that PyTorch can use:"
+                        + " this PyTorch has no CUDA (PYTORCH_LIBRARY_PATH can name one that has)");
         assertThat(Fingerprint.of(new ComputeSettings("auto", Precision.FP32, 1, 32)))
                 .isEqualTo(Fingerprint.of(new ComputeSettings("cpu", Precision.FP32, 1, 32)));
-        assertThatThrownBy(() -> new ComputeSettings("tpu", Precision.FP32, 1, 32))
-                .hasMessage("compute.device: is tpu, expected auto, cpu, cuda or cuda:<n>");
+        for (String none : List.of("tpu", "cuda:128", "cuda:256", "cuda:-1", "cuda:")) {
+            assertThatThrownBy(() -> new ComputeSettings(none, Precision.FP32, 1, 32))
+                    .hasMessage("compute.device: is %s, expected auto, cpu, cuda or cuda:<n>, n up to 127", none);
+        }
+        assertThat(new ComputeSettings("cuda:127", Precision.FP32, 1, 32).device())
+                .isEqualTo("cuda:127");
         assertThatThrownBy(() -> new ComputeSettings("cpu", Precision.FP32, 0, 32))
                 .hasMessage("compute.threads: is 0, expected 1 to 1024");
     }

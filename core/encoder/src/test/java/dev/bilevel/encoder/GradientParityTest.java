@@ -1,7 +1,9 @@
 package dev.bilevel.encoder;
 
+import dev.bilevel.checkpoints.ContentHash;
 import dev.bilevel.checkpoints.SafetensorsFile;
 import dev.bilevel.glue.Example;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,18 @@ class GradientParityTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aGpuComputesThemInAnotherWay() throws Exception {
+        Fixture fixture = Fixture.of("roberta");
+        List<Example> examples = fixture.pairs("class");
+
+        String here = ContentHash.of(firstMoments(fixture, examples, true));
+
+        assertThat(ContentHash.of(firstMoments(fixture, examples, false)))
+                .as("other kernels round otherwise")
+                .isNotEqualTo(here);
     }
 
     /// Takes one step, without clipping.

@@ -1,5 +1,6 @@
 package dev.bilevel.encoder;
 
+import ai.djl.pytorch.jni.LibUtils;
 import dev.bilevel.encoder.ComputeSettings.Precision;
 import dev.bilevel.glue.Example;
 
@@ -16,6 +17,7 @@ final class TrainingProcess {
     public static void main(String[] arguments) throws Exception {
         System.out.println("hash " + hash(Path.of(arguments[0])));
         System.out.println("software " + Fingerprint.of(COMPUTE).software());
+        System.out.println("torch " + LibUtils.getLibtorchPath());
     }
 
     static String hash(Path target) throws Exception {

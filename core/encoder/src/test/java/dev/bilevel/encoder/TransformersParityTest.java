@@ -89,8 +89,9 @@ class TransformersParityTest {
                     fixture.compute().precision(),
                     0);
             Optimizer optimizer = new Optimizer(module, plan.hyperparameters(), parameters, torch.manager());
+            Dropout dropout = new Dropout(architecture, module, plan.hyperparameters(), torch.manager());
             Training training = new Training(
-                    architecture, module, optimizer, torch, plan, new TrainingIdentity(new TreeMap<>()), 1);
+                    architecture, module, optimizer, torch, plan, new TrainingIdentity(new TreeMap<>()), 1, dropout);
             for (int step = 0; step < steps.size(); step++) {
                 JsonNode expected = steps.get(step);
                 int[] rows = {

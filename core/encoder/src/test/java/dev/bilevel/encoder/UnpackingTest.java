@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,10 +22,27 @@ class UnpackingTest {
 
     @Test
     void whatIsUnpackedIsNotWaitedForAgain() throws Exception {
-        assertThat(new Unpacking(cache, LONG).first(() -> 1)).isEqualTo(1);
+        assertThat(new Unpacking(cache, Optional.empty(), LONG).first(() -> 1)).isEqualTo(1);
 
         try (Holder _ = new Holder()) {
-            assertThat(new Unpacking(cache, LONG).first(() -> 2)).isEqualTo(2);
+            assertThat(new Unpacking(cache, Optional.empty(), LONG).first(() -> 2))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatWasUnpackedBesideAnotherPyTorchIsNotAll() throws Exception {
+        assertThat(new Unpacking(cache, Optional.of("cpu"), LONG).first(() -> 1))
+                .isEqualTo(1);
+
+        try (Holder _ = new Holder()) {
+            assertThat(new Unpacking(cache, Optional.of("cpu"), LONG).first(() -> 2))
+                    .isEqualTo(2);
+            CompletableFuture<Boolean> over = new CompletableFuture<>();
+            CompletableFuture<Boolean> loadedAfter = CompletableFuture.supplyAsync(() -> load(over));
+            Thread.sleep(300);
+            assertThat(loadedAfter).isNotDone();
+            over.complete(true);
         }
     }
 
@@ -44,7 +62,7 @@ class UnpackingTest {
     @Test
     void aProcessThatHangsIsNotWaitedForForEver() throws Exception {
         try (Holder _ = new Holder()) {
-            assertThat(new Unpacking(cache, Duration.ofMillis(200)).first(() -> 3))
+            assertThat(new Unpacking(cache, Optional.empty(), Duration.ofMillis(200)).first(() -> 3))
                     .isEqualTo(3);
         }
         try (Stream<Path> files = Files.list(cache.resolve("pytorch"))) {
@@ -54,7 +72,7 @@ class UnpackingTest {
 
     private boolean load(CompletableFuture<Boolean> over) {
         try {
-            return new Unpacking(cache, LONG).first(over::isDone);
+            return new Unpacking(cache, Optional.empty(), LONG).first(over::isDone);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -123,8 +123,8 @@ final class SpecReader {
 
     private static Compute compute(Fields fields) {
         String device = fields.text("device", "auto");
-        if (!device.matches("auto|cpu|cuda(:\\d{1,3})?")) {
-            fields.wrong("device", fields.any("device"), "auto, cpu, cuda or cuda:<number>");
+        if (!device.matches("auto|cpu|cuda(:(\\d{1,2}|1[01]\\d|12[0-7]))?")) {
+            fields.wrong("device", fields.any("device"), "auto, cpu, cuda or cuda:<n>, n up to 127");
         }
         Compute.Precision precision = fields.oneOf("precision", Compute.Precision.FP32);
         int threads = fields.size("threads", 1, 1, 1024);

@@ -1,0 +1,15 @@
+package dev.bilevel.encoder;
+
+/// The PyTorch that `PYTORCH_LIBRARY_PATH` names cannot be used on this machine: one line with what was found and what
+/// was expected.
+public final class UnusableTorch extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnusableTorch(Object found, String expected) {
+        super(ExternalTorch.VARIABLE + ": is " + found + ", expected " + expected);
+    }
+
+    UnusableTorch(Object found, String expected, Throwable cause) {
+        super(ExternalTorch.VARIABLE + ": is " + found + ", expected " + expected, cause);
+    }
+}
