@@ -48,10 +48,11 @@ RUNTIME = {
     "cudaMemsetAsync": "int cudaMemsetAsync(void *d, int v, size_t n, void *t) { memset(d, v, n); return 0; }",
     "cudaMemGetInfo": "int cudaMemGetInfo(size_t *f, size_t *t) { *f = *t = (size_t)8 << 30; return 0; }",
     "cudaGetDeviceCount": "int cudaGetDeviceCount(int *n) { *n = 1; return 0; }",
+    "cudaSetDevice": "int cudaSetDevice(int d) { return d == 0 ? 0 : 101; }",
     "cudaGetDevice": "int cudaGetDevice(int *d) { *d = 0; return 0; }",
     "cudaDriverGetVersion": "int cudaDriverGetVersion(int *v) { *v = 12080; return 0; }",
     "cudaRuntimeGetVersion": "int cudaRuntimeGetVersion(int *v) { *v = 12080; return 0; }",
-    "cudaGetErrorString": 'const char *cudaGetErrorString(int e) { return e ? "an error" : "no error"; }',
+    "cudaGetErrorString": 'const char *cudaGetErrorString(int e) { return e == 101 ? "invalid device ordinal" : e ? "an error" : "none"; }',
     "cudaGetErrorName": 'const char *cudaGetErrorName(int e) { return e ? "an error" : "no error"; }',
     "cudaStreamCreateWithPriority": "int cudaStreamCreateWithPriority(void **s, unsigned f, int p)"
     " { *s = malloc(64); return 0; }",

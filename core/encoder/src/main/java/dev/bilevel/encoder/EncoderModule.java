@@ -106,6 +106,13 @@ final class EncoderModule {
         }
     }
 
+    /// Frees the memory of parameters after a failure: DJL holds on for ever to what it has handed to a computation
+    /// that
+    /// failed.
+    void abandon(Parameters parameters) {
+        call("empty", list(parameters.tensors()));
+    }
+
     /// Memory for bf16 numbers, where the manager's tensors are.
     PtNDArray room(PtNDManager manager, long count) {
         return (PtNDArray) recorded("room", new NDList(manager.create(count))).singletonOrThrow();

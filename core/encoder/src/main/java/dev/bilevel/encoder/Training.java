@@ -122,6 +122,7 @@ final class Training {
             optimizer.step(gradients, uniques, norm, number, learningRate);
             return new Step(loss, norm);
         } catch (EngineException e) {
+            module.abandon(optimizer.parameters());
             int batchSize = plan.hyperparameters().batchSize();
             throw tooLarge(batchSize, e)
                     .<RuntimeException>map(Function.identity())

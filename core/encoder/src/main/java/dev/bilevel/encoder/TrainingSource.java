@@ -70,6 +70,10 @@ final class TrainingSource {
                   s = torch.new_full(W[0], annotate(List[int], []), scale)
                   torch._fused_adamw_(W, G, M, V, [], steps, lr=lr, beta1=adam[0], beta2=adam[1], weight_decay=decay, eps=adam[2], amsgrad=False, maximize=False, grad_scale=s)
                 return t
+              def empty(self: <SELF>, tensors: List[Tensor]) -> Tensor:
+                for i in range(torch.len(tensors)):
+                  _0 = torch.set_(tensors[i])
+                return tensors[0]
               def spread(self: <SELF>, zeros: Tensor, uniques: Tensor, gradient: Tensor) -> Tensor:
                 return torch.index_copy_(zeros, 0, uniques, gradient)
               def wipe(self: <SELF>, zeros: Tensor, uniques: Tensor) -> Tensor:
