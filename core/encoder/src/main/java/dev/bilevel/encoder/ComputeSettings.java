@@ -4,9 +4,8 @@ import java.util.regex.Pattern;
 
 /// How to compute; every field changes the bits of a training.
 ///
-/// @param device `auto` (the first GPU if PyTorch can use it, else the processor), `cpu`, `cuda` or `cuda:<n>`, n up to
-/// 127,
-///     as far as PyTorch counts
+/// @param device `auto` (the first GPU if PyTorch can use it, else the processor), `cpu`, `cuda` (the first GPU) or
+///     `cuda:<n>`, n up to 127, as far as PyTorch counts
 /// @param precision of matrix products; weights, moments and normalisations are always fp32. On a
 ///     processor without bf16 products (on x86-64 they need AVX-512) bf16 is computed as fp32, which is exact and
 ///     thirty times faster there; a [Fingerprint] says which it was

@@ -106,9 +106,7 @@ final class EncoderModule {
         }
     }
 
-    /// Frees the memory of parameters after a failure: DJL holds on for ever to what it has handed to a computation
-    /// that
-    /// failed.
+    /// Frees the memory of parameters after a failure: DJL keeps what it has handed to a computation that failed.
     void abandon(Parameters parameters) {
         call("empty", list(parameters.tensors()));
     }

@@ -25,9 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A model's parameters as fp32 tensors. Numbers go in and out through the tensors' own memory, or a copy's beside a
-/// GPU:
-/// PyTorch allocates it, which aligns it alike in every process, and nothing passes through the heap.
+/// A model's parameters as fp32 tensors. Numbers go in and out through the tensors' own memory: PyTorch allocates it,
+/// which aligns it alike in every process, and nothing passes through the heap. Beside a GPU they go through a copy.
 final class Parameters implements Weights {
     private static final NDIndex WHOLE = new NDIndex("...");
     private static final long ALIGNMENT = 64;

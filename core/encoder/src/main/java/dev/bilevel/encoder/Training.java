@@ -122,11 +122,19 @@ final class Training {
             optimizer.step(gradients, uniques, norm, number, learningRate);
             return new Step(loss, norm);
         } catch (EngineException e) {
-            module.abandon(optimizer.parameters());
+            abandon(e);
             int batchSize = plan.hyperparameters().batchSize();
             throw tooLarge(batchSize, e)
                     .<RuntimeException>map(Function.identity())
                     .orElse(e);
+        }
+    }
+
+    private void abandon(EngineException reason) {
+        try {
+            module.abandon(optimizer.parameters());
+        } catch (EngineException e) {
+            reason.addSuppressed(e);
         }
     }
 
