@@ -12,4 +12,10 @@ public final class UnusableTorch extends RuntimeException {
     UnusableTorch(Object found, String expected, Throwable cause) {
         super(ExternalTorch.VARIABLE + ": is " + found + ", expected " + expected, cause);
     }
+
+    /// The line alone: it ends in a study's journal, where a class says nothing to anybody.
+    @Override
+    public String toString() {
+        return getMessage();
+    }
 }
