@@ -10,7 +10,8 @@ gcc and nm. Then, with what is printed:
 
     LD_LIBRARY_PATH=… PYTORCH_LIBRARY_PATH=… ./bilevel finetune … --device cuda
 
-A loss is whatever lies in that memory: long trainings end as diverged. Under a learning rate of 0 (the first step of a warm-up) a checkpoint must be the one that a processor writes, bit for bit.
+A loss is whatever lies in that memory: long trainings end as diverged. Under a learning rate of 0 (the first step of a
+warm-up) a checkpoint must be the one that a processor writes, bit for bit.
 """
 
 import collections
