@@ -55,7 +55,8 @@ RUNTIME = {
     "cudaGetDevice": "int cudaGetDevice(int *d) { *d = 0; return 0; }",
     "cudaDriverGetVersion": "int cudaDriverGetVersion(int *v) { *v = 12080; return 0; }",
     "cudaRuntimeGetVersion": "int cudaRuntimeGetVersion(int *v) { *v = 12080; return 0; }",
-    "cudaGetErrorString": 'const char *cudaGetErrorString(int e) { return e == 101 ? "invalid device ordinal" : e ? "an error" : "none"; }',
+    "cudaGetErrorString": "const char *cudaGetErrorString(int e)"
+    ' { return e == 101 ? "invalid device ordinal" : e ? "an error" : "none"; }',
     "cudaGetErrorName": 'const char *cudaGetErrorName(int e) { return e ? "an error" : "no error"; }',
     "cudaStreamCreateWithPriority": "int cudaStreamCreateWithPriority(void **s, unsigned f, int p)"
     " { *s = thing; return 0; }",

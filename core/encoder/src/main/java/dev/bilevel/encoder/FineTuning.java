@@ -83,12 +83,13 @@ public final class FineTuning {
         Labels labels = new Labels(examples, head);
         Plan plan = Plan.of(examples.size(), hyperparameters, snapshots);
         hyperparameters.checkAgainst(architecture, watched);
-        Fingerprint fingerprint = Fingerprint.of(compute);
+        ComputeSettings settled = Hardware.settled(compute);
+        Fingerprint fingerprint = Fingerprint.of(settled);
         TokenizedExamples tokens = TokenCache.SHARED.get(model, compute.maxLength(), examples);
         EarlyStopping stopping = stopping(hyperparameters);
         TrainingIdentity identity =
-                TrainingIdentity.of(architecture, head, compute, fingerprint, plan, tokens, labels, stopping, seed);
-        try (Session torch = Session.open(compute)) {
+                TrainingIdentity.of(architecture, head, settled, fingerprint, plan, tokens, labels, stopping, seed);
+        try (Session torch = Session.open(settled)) {
             Parameters parameters = new Parameters(architecture.parameters(head), torch.manager());
             EncoderModule module = new EncoderModule(
                     torch.manager(), architecture, head, fingerprint.precision(), hyperparameters.frozenLayers());

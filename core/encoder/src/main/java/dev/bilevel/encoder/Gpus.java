@@ -16,6 +16,7 @@ import static java.lang.System.Logger.Level.WARNING;
 public final class Gpus {
     private static final System.Logger LOG = System.getLogger(Gpus.class.getName());
     private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private Gpus() {}
 
@@ -50,7 +51,9 @@ public final class Gpus {
             return Optional.of("it takes 1 for " + one);
         } catch (EngineException e) {
             String reason = e.getMessage().lines().findFirst().orElse("PyTorch does not say why");
-            LOG.log(WARNING, "GPU {0} cannot be used: {1}", gpu, reason);
+            if (SAID.add(gpu + reason)) {
+                LOG.log(WARNING, "GPU {0} cannot be used: {1}", gpu, reason);
+            }
             return Optional.of(reason);
         }
     }

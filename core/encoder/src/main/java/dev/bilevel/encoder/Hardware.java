@@ -10,14 +10,15 @@ import java.util.Optional;
 final class Hardware {
     private Hardware() {}
 
-    static Fingerprint fingerprint(ComputeSettings compute) {
+    static Fingerprint fingerprint(ComputeSettings asked) {
         Engine engine = Natives.engine();
+        ComputeSettings compute = settled(asked);
         boolean gpu = device(compute).isGpu();
+        String build = Natives.external()
+                .map(torch -> ", a build of " + torch.bytes() + " bytes")
+                .orElse("");
         String software = "bilevel-encoder " + FORMAT + ", djl " + Engine.getDjlVersion() + ", pytorch "
-                + engine.getVersion()
-                + Natives.external()
-                        .map(torch -> ", a build of " + torch.bytes() + " bytes")
-                        .orElse("");
+                + engine.getVersion() + build;
         String hardware = gpu ? "cuda" : Processor.name();
         return new Fingerprint(hardware, software, compute.threads(), precision(compute), !gpu);
     }
@@ -31,6 +32,16 @@ final class Hardware {
 
     /// Raised whenever the same inputs would train or score to other bits.
     private static final int FORMAT = 4;
+
+    /// The same with the device that it comes to here and now, `cpu` or `cuda:<n>`. Found once for one computation: a
+    /// GPU that is full may be free the next moment.
+    ///
+    /// @throws InvalidHyperparameter if there is no such device
+    static ComputeSettings settled(ComputeSettings compute) {
+        Device device = device(compute);
+        String name = device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+        return new ComputeSettings(name, compute.precision(), compute.threads(), compute.maxLength());
+    }
 
     static Device device(ComputeSettings compute) {
         String name = compute.device();

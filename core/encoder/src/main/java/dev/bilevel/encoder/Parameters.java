@@ -17,7 +17,6 @@ import dev.bilevel.checkpoints.TensorSource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,10 +139,10 @@ final class Parameters implements Weights {
             return;
         }
         try (Arena arena = Arena.ofConfined()) {
-            ByteBuffer onHost =
-                    arena.allocate(tensor.size() * Float.BYTES, ALIGNMENT).asByteBuffer();
-            filling.fill(MemorySegment.ofBuffer(onHost));
-            try (PtNDArray filled = tensor.getManager().create(onHost, tensor.getShape(), DataType.FLOAT32)) {
+            MemorySegment onHost = arena.allocate(tensor.size() * Float.BYTES, ALIGNMENT);
+            filling.fill(onHost);
+            try (PtNDArray filled =
+                    tensor.getManager().create(onHost.asByteBuffer(), tensor.getShape(), DataType.FLOAT32)) {
                 tensor.set(WHOLE, filled);
             }
         }

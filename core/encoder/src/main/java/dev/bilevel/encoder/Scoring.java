@@ -36,10 +36,11 @@ public final class Scoring implements AutoCloseable {
             throws InvalidModel, IOException {
         Labels labels = new Labels(examples, head);
         tokeniseAhead(model, compute, examples);
-        try (Session torch = Session.open(compute)) {
+        ComputeSettings settled = Hardware.settled(compute);
+        try (Session torch = Session.open(settled)) {
             Scorer scorer = scorers.computeIfAbsent(
-                    new Key(model, model.architecture(), head, compute),
-                    _ -> new Scorer(model.architecture(), head, compute));
+                    new Key(model, model.architecture(), head, settled),
+                    _ -> new Scorer(model.architecture(), head, settled));
             evict();
             return scorer.score(
                     torch, weights, () -> TokenCache.SHARED.get(model, compute.maxLength(), examples), labels, ready);

@@ -8,8 +8,6 @@ import dev.bilevel.encoder.EncoderModule.Gradients;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// The loop: epochs of batches, a step each, snapshots where they are due.
 final class Training {
@@ -123,10 +121,7 @@ final class Training {
             return new Step(loss, norm);
         } catch (EngineException e) {
             abandon(e);
-            int batchSize = plan.hyperparameters().batchSize();
-            throw tooLarge(batchSize, e)
-                    .<RuntimeException>map(Function.identity())
-                    .orElse(e);
+            throw explained(plan.hyperparameters().batchSize(), e);
         }
     }
 
@@ -138,14 +133,15 @@ final class Training {
         }
     }
 
-    /// What PyTorch says where memory is at an end: of a GPU, of a processor.
-    static Optional<InvalidHyperparameter> tooLarge(int batchSize, EngineException e) {
+    /// The batch size is at fault where PyTorch says that memory is at its end: a GPU's, or a processor's.
+    static RuntimeException explained(int batchSize, EngineException e) {
         return e.getMessage()
                 .lines()
                 .filter(line -> line.contains("out of memory") || line.contains("allocate memory"))
                 .findFirst()
-                .map(reason ->
-                        new InvalidHyperparameter("batchSize", batchSize, "a batch that fits into memory: " + reason));
+                .<RuntimeException>map(reason ->
+                        new InvalidHyperparameter("batchSize", batchSize, "a batch that fits into memory: " + reason))
+                .orElse(e);
     }
 
     private Gradients gradients(

@@ -30,8 +30,6 @@ record TrainingIdentity(SortedMap<String, String> settings) {
         settings.put("model", architecture.toString());
         settings.put("head", head.toString());
         settings.put("compute", compute.toString());
-        // `auto` may have become another one since.
-        settings.put("device", fingerprint.bitExact() ? "cpu" : "cuda");
         settings.put("software", fingerprint.software());
         settings.put("hyperparameters", plan.hyperparameters().toString());
         settings.put("checkpoints", Arrays.toString(plan.due()));

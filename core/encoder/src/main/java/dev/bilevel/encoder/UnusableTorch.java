@@ -10,7 +10,8 @@ public final class UnusableTorch extends RuntimeException {
     }
 
     UnusableTorch(Object found, String expected, Throwable cause) {
-        super(ExternalTorch.VARIABLE + ": is " + found + ", expected " + expected, cause);
+        this(found, expected);
+        initCause(cause);
     }
 
     /// The line alone: it ends in a study's journal, where a class says nothing to anybody.

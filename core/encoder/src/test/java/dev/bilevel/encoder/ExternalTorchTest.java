@@ -7,7 +7,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,7 +82,7 @@ class ExternalTorchTest {
     void aPyTorchThatCannotBeLoadedIsSaidWithTheReason() throws Exception {
         Path lib = lib("torch", "torch_cuda").toRealPath();
 
-        assertThat(trainedWith(lib))
+        assertThat(TrainingProcess.elsewhere(folder, "-DPYTORCH_LIBRARY_PATH=" + lib))
                 .anyMatch(line -> line.contains(
                                 "PYTORCH_LIBRARY_PATH: is %s, expected a PyTorch that can be loaded: ".formatted(lib))
                         && line.contains("file too short"));
@@ -101,32 +100,11 @@ class ExternalTorchTest {
             }
         }
 
-        List<String> printed = trainedWith(lib);
+        List<String> printed = TrainingProcess.elsewhere(folder, "-DPYTORCH_LIBRARY_PATH=" + lib);
 
         assertThat(printed)
                 .contains("hash " + TrainingProcess.hash(folder.resolve("here.safetensors")))
                 .contains("torch " + lib.toRealPath())
                 .anyMatch(line -> line.matches("software .*, pytorch 2\\.7\\.1, a build of \\d{9} bytes"));
-    }
-
-    private List<String> trainedWith(Path torch) throws Exception {
-        Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-DPYTORCH_LIBRARY_PATH=" + torch,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TrainingProcess.class.getName(),
-                        folder.resolve("there.safetensors").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readAllLines(log);
     }
 }

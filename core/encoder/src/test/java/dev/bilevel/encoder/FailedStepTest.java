@@ -28,15 +28,16 @@ class FailedStepTest {
     void memoryThatIsAtItsEndIsTheBatchSizesFault(String line) {
         EngineException e = new EngineException("The following operation failed\n  File \"code\"\n" + line + "\n");
 
-        assertThat(Training.tooLarge(64, e))
-                .hasValueSatisfying(refused -> assertThat(refused)
-                        .hasMessage("batchSize: is 64, expected a batch that fits into memory: " + line));
+        assertThat(Training.explained(64, e))
+                .isInstanceOf(InvalidHyperparameter.class)
+                .hasMessage("batchSize: is 64, expected a batch that fits into memory: " + line);
     }
 
     @Test
-    void otherFailuresAreNot() {
-        assertThat(Training.tooLarge(64, new EngineException("RuntimeError: index out of range in self")))
-                .isEmpty();
+    void otherFailuresSpeakForThemselves() {
+        EngineException e = new EngineException("RuntimeError: index out of range in self");
+
+        assertThat(Training.explained(64, e)).isSameAs(e);
     }
 
     @Test
